@@ -1,0 +1,48 @@
+/** The SDK, without a platform. Applications import `@ftrack-kit/browser`, `@ftrack-kit/node` or `ftrack-kit`. */
+
+// Errors
+export { CacheError } from "./errors/cache-error.js";
+export { EntityError } from "./errors/entity-error.js";
+export { EventHubError } from "./errors/event-hub-error.js";
+export { FtrackError } from "./errors/ftrack-error.js";
+export { LocationError } from "./errors/location-error.js";
+export { NetworkError, TimeoutError } from "./errors/network-error.js";
+export { OptionsError } from "./errors/options-error.js";
+export { PluginError } from "./errors/plugin-error.js";
+export { MultipleResultsFoundError, NoResultFoundError, QueryError } from "./errors/query-error.js";
+export {
+  AuthenticationError,
+  DuplicateEntryError,
+  PermissionDeniedError,
+  ServerCompatibilityError,
+  ServerError,
+  ValidationError,
+} from "./errors/server-error.js";
+export { AmbiguousCommitError, SessionClosedError, SessionError } from "./errors/session-error.js";
+
+// Platform ports
+export type { CacheStore } from "./platform/cache-store.js";
+export type { Clock } from "./platform/clock.js";
+export type { Environment } from "./platform/environment.js";
+export type { FileRange, FileStat, Files } from "./platform/files.js";
+export type { Platform } from "./platform/platform.js";
+export type { LoadedPlugin, PluginLoader } from "./platform/plugin-loader.js";
+export type {
+  OpenSocket,
+  OpenWebSocket,
+  OpenWebSocketOptions,
+  SocketClosure,
+} from "./platform/web-socket.js";
+// Schemas
+export type {
+  EntityDeclaration,
+  EntityMap,
+  KeyValue,
+  LooseEntityMap,
+  ToMany,
+  ToOne,
+} from "./schema/entity-map.js";
+export { type Attribute, type AttributeKind, EntityType, type ScalarType } from "./schema/entity-type.js";
+export { SchemaRegistry } from "./schema/schema-registry.js";
+export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
+export { type Logger, silentLogger } from "./util/logger.js";

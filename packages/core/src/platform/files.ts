@@ -1,0 +1,46 @@
+/** What is known of one file or folder. */
+export interface FileStat {
+  readonly kind: "file" | "folder";
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+export interface FileRange {
+  /** First byte. */
+  readonly start?: number;
+  /** One past the last byte. */
+  readonly end?: number;
+}
+
+/** A file system. Paths are opaque strings to core; `join`, `parent` and `resolve` are the only operations on them. */
+export interface Files {
+  read(path: string, range?: FileRange): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Opens a file for writing.
+   *
+   * @param options.exclusive - Fail with `location_resource_exists` when there is one already.
+   * @param options.append - Keep what is there and write behind it.
+   */
+  write(
+    path: string,
+    options?: { exclusive?: boolean; append?: boolean },
+  ): Promise<WritableStream<Uint8Array>>;
+  /** `undefined` when there is nothing. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** Names of a folder's entries. */
+  list(path: string): Promise<string[]>;
+  /** Removes a file or an empty folder. */
+  remove(path: string): Promise<void>;
+  /** Makes a folder and those above it. */
+  makeFolder(path: string): Promise<void>;
+  /** Moves over whatever is there, as one step. */
+  rename(from: string, to: string): Promise<void>;
+  /** Absolute form with `..`, `~` and links of every existing part resolved. */
+  resolve(path: string): Promise<string>;
+  join(...parts: string[]): string;
+  parent(path: string): string;
+  /** Whether a resolved path is the folder itself or lies in it, part by part. */
+  contains(folder: string, path: string): boolean;
+}

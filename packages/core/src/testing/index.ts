@@ -1,0 +1,2 @@
+/** Contract suites and fakes for tests of your own bindings. Needs vitest. */
+export {};

@@ -1,0 +1,40 @@
+/** Finds the name a misspelt one was probably meant to be. */
+export function suggest(given: string, names: Iterable<string>): string | undefined {
+  const wanted = given.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.ceil(given.length * 0.5));
+  for (const name of names) {
+    const candidate = name.toLowerCase();
+    if (candidate === wanted) return name;
+    const distance = editDistance(wanted, candidate, bestDistance);
+    if (distance < bestDistance) {
+      best = name;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Ends a message with `Did you mean "…"?` where there is something near. */
+export function didYouMean(given: string, names: Iterable<string>): string {
+  const name = suggest(given, names);
+  return name === undefined ? "" : ` Did you mean "${name}"?`;
+}
+
+function editDistance(left: string, right: string, limit: number): number {
+  if (Math.abs(left.length - right.length) > limit) return limit;
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column++) {
+      const change = left[row - 1] === right[column - 1] ? 0 : 1;
+      current[column] = Math.min(
+        (previous[column] as number) + 1,
+        (current[column - 1] as number) + 1,
+        (previous[column - 1] as number) + change,
+      );
+    }
+    previous = current;
+  }
+  return previous[right.length] as number;
+}

@@ -1,0 +1,23 @@
+import { createDevServer } from "@ftrack-kit/dev-server";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Address and credentials of the server every suite of a project shares. */
+    server: { url: string; user: string; key: string };
+  }
+}
+
+let close: (() => Promise<void>) | undefined;
+
+/** Starts one embedded server per project; suites find its address with `inject("server")`. */
+export async function setup(project: TestProject): Promise<void> {
+  const credentials = { user: "jane", key: "test-key" };
+  const server = await createDevServer({ port: 0, seed: "demo", credentials });
+  close = () => server.close();
+  project.provide("server", { url: server.url, ...credentials });
+}
+
+export async function teardown(): Promise<void> {
+  await close?.();
+}

@@ -1,0 +1,99 @@
+import { readFileSync, rmSync } from "node:fs";
+import { defineConfig, type Options } from "tsup";
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+/** What each package publishes: its entries and the platform its code may assume. */
+const packages = {
+  core: { platform: "neutral", entries: ["index", "testing/index"] },
+  browser: { platform: "browser", entries: ["index"] },
+  node: { platform: "node", entries: ["index"] },
+  "dev-server": { platform: "node", entries: ["index", "embedded", "cli"] },
+  "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
+} as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
+
+const only = process.env.BUILD_ONLY?.split(",");
+const names = (Object.keys(packages) as (keyof typeof packages)[]).filter(
+  (name) => !only || only.includes(name),
+);
+const withTypes = !process.env.BUILD_NO_TYPES;
+
+/** tsup would read the root manifest; a package's own manifest says what stays outside its bundle. */
+function externalsOf(name: string): RegExp[] {
+  const manifest = JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8")) as Manifest;
+  const outside = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  return outside.map((dependency) => new RegExp(`^${dependency}(/|$)`));
+}
+
+function library(name: keyof typeof packages): Options[] {
+  const { platform, entries } = packages[name];
+  const external = externalsOf(name);
+  const shared: Options = {
+    entry: Object.fromEntries(entries.map((entry) => [entry, `packages/${name}/src/${entry}.ts`])),
+    outDir: `packages/${name}/dist`,
+    target: "es2022",
+    platform,
+    sourcemap: true,
+    clean: false,
+    tsconfig: `packages/${name}/tsconfig.json`,
+  };
+  return [
+    { ...shared, format: ["esm"], splitting: true, external },
+    // ky ships ESM only, and esbuild's interop breaks a required ES module: the CommonJS build carries its own copy.
+    {
+      ...shared,
+      format: ["cjs"],
+      splitting: false,
+      external: external.filter((pattern) => !pattern.test("ky")),
+      noExternal: [/^ky$/],
+    },
+  ];
+}
+
+for (const name of names) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
+
+const declarations: Options = {
+  entry: Object.fromEntries(
+    names.flatMap((name) =>
+      packages[name].entries
+        .filter((entry) => entry !== "cli")
+        .map((entry) => [`${name}/dist/${entry}`, `packages/${name}/src/${entry}.ts`]),
+    ),
+  ),
+  outDir: "packages",
+  format: ["esm", "cjs"],
+  dts: { only: true },
+  clean: false,
+  external: [/^@ftrack-kit\//, ...names.flatMap(externalsOf)],
+  tsconfig: "tsconfig.build.json",
+};
+
+const scriptTag: Options = {
+  entry: { "ftrack-kit": "packages/browser/src/index.ts" },
+  outDir: "packages/browser/dist/cdn",
+  globalName: "ftrackKit",
+  platform: "browser",
+  target: "es2022",
+  minify: true,
+  sourcemap: true,
+  clean: false,
+  noExternal: [/.*/],
+  tsconfig: "packages/browser/tsconfig.json",
+  esbuildOptions(options) {
+    options.conditions = ["@ftrack-kit/source", "browser", "module", "import"];
+  },
+};
+
+export default defineConfig([
+  ...names.flatMap(library),
+  ...(withTypes ? [declarations] : []),
+  ...(names.includes("browser")
+    ? [
+        { ...scriptTag, format: ["iife" as const], outExtension: () => ({ js: ".min.js" }) },
+        { ...scriptTag, format: ["esm" as const], outExtension: () => ({ js: ".esm.min.js" }) },
+      ]
+    : []),
+]);

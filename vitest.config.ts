@@ -1,0 +1,81 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@ftrack-kit/source"];
+const chromium = {
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ],
+};
+const inBrowser = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  api: { host: "127.0.0.1" },
+  provider: playwright({ launchOptions: chromium }),
+  instances: [{ browser: "chromium" as const }],
+};
+const unit = ["packages/*/tests/**/*.test.{ts,tsx}"];
+const node = ["packages/*/tests/**/*.node.test.{ts,tsx}", "tests/**/*.node.test.ts"];
+const browser = ["packages/*/tests/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.ts"];
+const optimizeDeps = {
+  include: ["ky", "zod/mini", "idb-keyval", "eventemitter3", "fast-check"],
+  exclude: ["@ftrack-kit/core", "@ftrack-kit/browser", "@ftrack-kit/dev-server", "ftrack-kit"],
+};
+
+// The file name picks the project: see CONTRIBUTING.md.
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    testTimeout: 20_000,
+    coverage: { provider: "v8", include: ["packages/*/src/**"] },
+    projects: [
+      { extends: true, test: { name: "unit", include: unit, exclude: [...node, ...browser] } },
+      {
+        extends: true,
+        optimizeDeps,
+        test: { name: "unit-chromium", include: unit, exclude: [...node, ...browser], browser: inBrowser },
+      },
+      {
+        extends: true,
+        test: {
+          name: "node",
+          include: node,
+          pool: "forks",
+          globalSetup: ["./tests/support/dev-server.setup.ts"],
+          execArgv: ["--unhandled-rejections=strict"],
+        },
+      },
+      {
+        extends: true,
+        optimizeDeps,
+        test: {
+          name: "chromium",
+          include: browser,
+          globalSetup: ["./tests/support/dev-server.setup.ts"],
+          browser: inBrowser,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "types",
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ["packages/*/tests/**/*.test-d.ts"],
+            tsconfig: "./tests/types/tsconfig.json",
+          },
+        },
+      },
+    ],
+  },
+});
