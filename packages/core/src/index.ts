@@ -46,3 +46,5 @@ export { type Attribute, type AttributeKind, EntityType, type ScalarType } from 
 export { SchemaRegistry } from "./schema/schema-registry.js";
 export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
 export { type Logger, silentLogger } from "./util/logger.js";
+// Checksums
+export { createMd5, type Md5 } from "./util/md5.js";
