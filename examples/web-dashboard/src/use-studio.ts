@@ -1,0 +1,99 @@
+import type { Session } from "@ftrack-kit/browser";
+import { useEffect, useState } from "react";
+import {
+  type Activity,
+  openStudio,
+  type Project,
+  readProjects,
+  readStatuses,
+  readTasks,
+  type Status,
+  type Task,
+} from "./studio.js";
+
+/** A session for as long as the page shows, with what does not change per project. */
+export function useStudio() {
+  const [studio, setStudio] = useState<{
+    session: Session;
+    projects: readonly Project[];
+    statuses: readonly Status[];
+  }>();
+  const [error, setError] = useState<Error>();
+
+  useEffect(() => {
+    let session: Session | undefined;
+    let gone = false;
+    const open = async () => {
+      session = await openStudio();
+      const [projects, statuses] = await Promise.all([readProjects(session), readStatuses(session)]);
+      if (!gone) setStudio({ session, projects, statuses });
+    };
+    open().catch((cause) => !gone && setError(cause));
+    return () => {
+      gone = true;
+      void session?.close();
+    };
+  }, []);
+
+  return { studio, error };
+}
+
+/** The tasks of a project, read again, at most twice a second, when somebody changes something. */
+export function useTasks(session: Session, projectId: string) {
+  const [tasks, setTasks] = useState<readonly Task[]>();
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+
+  useEffect(() => {
+    let gone = false;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const read = async () => {
+      waiting = undefined;
+      const rows = await readTasks(session, projectId);
+      if (!gone) setTasks(rows);
+    };
+    const report = (error: unknown) => console.error(error);
+    read().catch(report);
+    const id = session.eventHub.subscribe("topic=ftrack.update", (event) => {
+      const { entities = [] } = event.data as { entities?: { entityId: string }[] };
+      setChanged(new Set(entities.map(({ entityId }) => entityId)));
+      waiting ??= setTimeout(() => void read().catch(report), 500);
+    });
+    return () => {
+      gone = true;
+      clearTimeout(waiting);
+      if (!session.closed) session.eventHub.unsubscribe(id);
+    };
+  }, [session, projectId]);
+
+  return { tasks, changed };
+}
+
+/** The latest changes, newest first, and whether the page hears of them. */
+export function useActivity(session: Session) {
+  const [activity, setActivity] = useState<readonly Activity[]>([]);
+  const [online, setOnline] = useState(false);
+
+  useEffect(() => {
+    const hub = session.eventHub;
+    const update = () => setOnline(hub.connected);
+    update();
+    const names = ["connected", "ready", "disconnected"] as const;
+    for (const name of names) hub.on(name, update);
+    const id = hub.subscribe("topic=ftrack.update", (event) => {
+      const { entities = [], user } = event.data as {
+        entities?: { entity_type?: string; action: string; keys?: string[] }[];
+        user?: { name?: string };
+      };
+      const what = entities.map(({ entity_type, action }) => `${action} ${entity_type}`);
+      const words = [...new Set(what)].slice(0, 3).join(", ");
+      const entry = { id: event.id, who: user?.name ?? "somebody", what: words, at: new Date() };
+      setActivity((before) => [entry, ...before].slice(0, 6));
+    });
+    return () => {
+      for (const name of names) hub.off(name, update);
+      if (!session.closed) hub.unsubscribe(id);
+    };
+  }, [session]);
+
+  return { activity, online };
+}

@@ -1,0 +1,187 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { root } from "./lib.mjs";
+
+// Checks what would be published, on packed tarballs: shape, types, sizes, forbidden content, and a consumer of each kind.
+const kilobyte = 1024;
+/** Limits in bytes, gzipped. */
+const budgets = { session: 30 * kilobyte, everything: 40 * kilobyte };
+const problems = [];
+const say = (line) => console.log(line);
+
+const folders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+const manifests = new Map(
+  folders.map((folder) => [folder, JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))]),
+);
+
+const work = mkdtempSync(join(tmpdir(), "ftrack-kit-pack-"));
+try {
+  const tarballs = packAll();
+  await checkShape(tarballs);
+  checkDeclaredDependencies();
+  await checkConsumers(tarballs);
+  await checkSizes();
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+for (const problem of problems) console.error(`✗ ${problem}`);
+say(`packages: ${problems.length ? `${problems.length} problems` : "all checks passed"}`);
+process.exitCode = problems.length ? 1 : 0;
+
+function packAll() {
+  const packed = new Map();
+  for (const [folder, manifest] of manifests) {
+    const destination = join(work, manifest.name.replace("/", "-").replace("@", ""));
+    mkdirSync(destination);
+    // Only pnpm rewrites `workspace:` and `catalog:`.
+    execFileSync("pnpm", ["pack", "--pack-destination", destination], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    packed.set(manifest.name, join(destination, readdirSync(destination)[0]));
+  }
+  return packed;
+}
+
+async function checkShape(tarballs) {
+  for (const [folder, manifest] of manifests) {
+    const { messages } = await publint({ pkgDir: folder, strict: true, pack: false });
+    for (const message of messages) problems.push(`${manifest.name}: ${formatMessage(message, manifest)}`);
+    if (manifest.scripts?.install || manifest.scripts?.postinstall)
+      problems.push(`${manifest.name} has an install script`);
+    attw(manifest.name, tarballs.get(manifest.name));
+    say(`${manifest.name}: publint and attw ran`);
+  }
+}
+
+function attw(name, tarball) {
+  // Node 10 resolution knows no export maps; every runtime that we support does.
+  const args = [tarball, "--profile", "node16", "--exclude-entrypoints", "cdn", "--format", "ascii"];
+  try {
+    execFileSync(join(root, "node_modules/.bin/attw"), args, { stdio: "pipe" });
+  } catch (error) {
+    problems.push(`${name}: attw\n${error.stdout}${error.stderr}`);
+  }
+}
+
+/** What a package imports and what it declares must be the same list. */
+function checkDeclaredDependencies() {
+  for (const [folder, manifest] of manifests) {
+    const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+    const imported = new Set();
+    for (const file of readdirSync(join(folder, "src"), { recursive: true }).map(String)) {
+      if (!/\.tsx?$/.test(file)) continue;
+      const source = readFileSync(join(folder, "src", file), "utf8");
+      for (const [, name] of source.matchAll(
+        /^(?:import|export)\b[^;]*?from "([^".][^"]*)"|import\("([^".][^"]*)"\)/gm,
+      )) {
+        if (name && !name.startsWith("node:"))
+          imported.add(name.startsWith("@") ? name.split("/").slice(0, 2).join("/") : name.split("/")[0]);
+      }
+      for (const [, name] of source.matchAll(/import\("([^".][^"]*)"\)/g)) {
+        if (!name.startsWith("node:"))
+          imported.add(name.startsWith("@") ? name.split("/").slice(0, 2).join("/") : name.split("/")[0]);
+      }
+    }
+    for (const name of imported)
+      if (!declared.has(name)) problems.push(`${manifest.name} imports ${name} without declaring it`);
+    for (const name of declared)
+      if (!imported.has(name)) problems.push(`${manifest.name} declares ${name} without importing it`);
+  }
+}
+
+/** Installs the tarballs into a blank project and uses them as ESM, CommonJS and TypeScript. */
+async function checkConsumers(tarballs) {
+  const consumer = join(work, "consumer");
+  mkdirSync(consumer);
+  const dependencies = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
+  writeFileSync(
+    join(consumer, "package.json"),
+    JSON.stringify({ name: "consumer", private: true, dependencies, pnpm: { overrides: dependencies } }),
+  );
+  execFileSync(
+    "pnpm",
+    ["install", "--ignore-workspace", "--ignore-scripts", "--config.confirmModulesPurge=false"],
+    { cwd: consumer, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, CI: "" } },
+  );
+  const usage =
+    'if (typeof Session.open !== "function") throw new Error("no Session.open"); console.log("ok");';
+  writeFileSync(join(consumer, "use.mjs"), `import { Session } from "ftrack-kit"; ${usage}`);
+  writeFileSync(join(consumer, "use.cjs"), `const { Session } = require("ftrack-kit"); ${usage}`);
+  writeFileSync(
+    join(consumer, "use.mts"),
+    'import { Session } from "ftrack-kit";\nconst session: Session = new Session({ serverUrl: "https://studio.example.com", apiUser: "jane", apiKey: "k" });\nexport const closed: boolean = session.closed;\n',
+  );
+  writeFileSync(join(consumer, "use.cts"), readFileSync(join(consumer, "use.mts"), "utf8"));
+  for (const file of ["use.mjs", "use.cjs"])
+    attempt(`consumer ${file}`, () =>
+      execFileSync(process.execPath, [file], { cwd: consumer, stdio: "pipe" }),
+    );
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const strict = [
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--noEmit",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022,esnext.disposable,dom",
+    "--types",
+    "",
+  ];
+  for (const [file, module] of [
+    ["use.mts", "nodenext"],
+    ["use.cts", "nodenext"],
+  ]) {
+    attempt(`consumer ${file}`, () =>
+      execFileSync(process.execPath, [tsc, ...strict, "--module", module, file], {
+        cwd: consumer,
+        stdio: "pipe",
+      }),
+    );
+  }
+  say("consumer project: ESM, CommonJS and TypeScript used the tarballs");
+}
+
+function attempt(what, action) {
+  try {
+    action();
+  } catch (error) {
+    problems.push(`${what}: ${error.stdout ?? ""}${error.stderr ?? error.message}`);
+  }
+}
+
+/** Bytes a page pays, and what must never reach it. */
+async function checkSizes() {
+  const bundle = async (contents) => {
+    const result = await build({
+      stdin: { contents, resolveDir: join(root, "packages/browser"), loader: "js" },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: "esm",
+      platform: "browser",
+      target: "es2022",
+      conditions: ["browser", "import", "module"],
+    });
+    return result.outputFiles[0].text;
+  };
+  const measured = {
+    session: await bundle('export { Session } from "@ftrack-kit/browser";'),
+    everything: readFileSync(join(root, "packages/browser/dist/cdn/ftrack-kit.min.js"), "utf8"),
+  };
+  for (const [name, code] of Object.entries(measured)) {
+    const bytes = gzipSync(code, { level: 9 }).length;
+    say(`${name}: ${(bytes / kilobyte).toFixed(1)} kB gzip of ${budgets[name] / kilobyte} kB`);
+    if (bytes > budgets[name])
+      problems.push(`${name} weighs ${bytes} bytes gzipped, the limit is ${budgets[name]}`);
+    for (const forbidden of [/["']node:/, /\beval\(/, /new Function\(/])
+      if (forbidden.test(code)) problems.push(`${name} contains ${forbidden}`);
+  }
+}

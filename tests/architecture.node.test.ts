@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Modules of core from the lowest to the highest, each with what it may import besides `errors` and `util`. */
+const modules: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  util: [],
+  platform: [],
+  codec: [],
+  schema: ["codec"],
+  query: ["schema", "codec"],
+  cache: ["platform"],
+  http: ["platform", "codec"],
+  entity: ["schema", "codec", "query", "platform"],
+  events: ["platform", "codec", "schema"],
+  plugins: ["platform", "events"],
+  locations: ["platform", "entity", "http", "codec", "schema", "query", "events"],
+  session: Array.of(
+    "platform",
+    "codec",
+    "schema",
+    "query",
+    "cache",
+    "http",
+    "entity",
+    "events",
+    "plugins",
+    "locations",
+  ),
+};
+
+/** Packages and what their sources may import; `node:` stands for Node's own modules. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  core: ["ky", "zod/mini", "eventemitter3"],
+  browser: ["@ftrack-kit/core", "idb-keyval"],
+  node: ["@ftrack-kit/core", "ws", "node:"],
+};
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true })
+    .map(String)
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => join(folder, file));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name as string);
+}
+
+describe("core's modules", () => {
+  const files = sourcesOf("packages/core/src").filter((file) => file.split("/").length > 4);
+
+  for (const [name, allowed] of Object.entries(modules)) {
+    it(`${name} imports only from modules below it`, () => {
+      const own = files.filter((file) => file.includes(`/src/${name}/`));
+
+      const upward = own.flatMap((file) =>
+        importsOf(file)
+          .map((path) => path.match(/^(?:\.\.\/)+(\w+)\//)?.[1])
+          .filter((target) => target !== undefined && ![name, "errors", "util", ...allowed].includes(target))
+          .map((target) => `${file} imports ${target}`),
+      );
+
+      expect(own.length).toBeGreaterThan(0);
+      expect(upward).toEqual([]);
+    });
+  }
+
+  it("util imports nothing but util and errors", () => {
+    const outside = files
+      .filter((file) => file.includes("/src/util/"))
+      .flatMap((file) =>
+        importsOf(file).filter((path) => !path.startsWith("./") && !path.startsWith("../errors/")),
+      );
+
+    expect(outside).toEqual([]);
+  });
+
+  it("only http imports ky", () => {
+    const importers = files.filter((file) => importsOf(file).includes("ky"));
+
+    expect(importers.every((file) => file.includes("/src/http/"))).toBe(true);
+  });
+
+  it("only codec spells the wire's type key", () => {
+    const spellers = files.filter((file) =>
+      /["'`]__entity_type__["'`]/.test(readFileSync(join(root, file), "utf8")),
+    );
+
+    expect(spellers.filter((file) => !file.includes("/src/codec/"))).toEqual([]);
+  });
+});
+
+describe("packages", () => {
+  for (const [name, allowed] of Object.entries(packages)) {
+    it(`${name} imports only what it may`, () => {
+      const outside = sourcesOf(`packages/${name}/src`)
+        .filter((file) => !file.includes("/src/testing/"))
+        .flatMap((file) =>
+          importsOf(file)
+            .filter((path) => !path.startsWith("."))
+            .filter(
+              (path) =>
+                !allowed.some(
+                  (prefix) => path === prefix || (prefix.endsWith(":") && path.startsWith(prefix)),
+                ),
+            )
+            .map((path) => `${file} imports ${path}`),
+        );
+
+      expect(outside).toEqual([]);
+    });
+  }
+});
