@@ -33,6 +33,30 @@ export type {
   OpenWebSocketOptions,
   SocketClosure,
 } from "./platform/web-socket.js";
+// The query language
+export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
+export { printCriteria, printPath, printQuery } from "./query/printer.js";
+export {
+  type Aggregate,
+  type AggregateFunction,
+  type Comparison,
+  type ComparisonOperator,
+  type Criteria,
+  type Existence,
+  isNone,
+  isSubquery,
+  type Logical,
+  type Membership,
+  type Name,
+  type Negation,
+  type Ordering,
+  type Path,
+  type Projection,
+  type QueryTree,
+  type Segment,
+  type Span,
+  type Value,
+} from "./query/tree.js";
 // Schemas
 export type {
   EntityDeclaration,
