@@ -37,25 +37,25 @@ export type {
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
 export { printCriteria, printPath, printQuery } from "./query/printer.js";
 export {
-  type Aggregate,
+  type Aggregate as QueryAggregate,
   type AggregateFunction,
-  type Comparison,
+  type Comparison as QueryComparison,
   type ComparisonOperator,
-  type Criteria,
-  type Existence,
+  type Criteria as QueryCriteria,
+  type Existence as QueryExistence,
   isNone,
   isSubquery,
-  type Logical,
-  type Membership,
-  type Name,
-  type Negation,
-  type Ordering,
-  type Path,
-  type Projection,
+  type Logical as QueryLogical,
+  type Membership as QueryMembership,
+  type Name as QueryName,
+  type Negation as QueryNegation,
+  type Ordering as QueryOrdering,
+  type Path as QueryPath,
+  type Projection as QueryProjection,
   type QueryTree,
-  type Segment,
-  type Span,
-  type Value,
+  type Segment as QuerySegment,
+  type Span as QuerySpan,
+  type Value as QueryValue,
 } from "./query/tree.js";
 // Schemas
 export type {
@@ -72,3 +72,5 @@ export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js
 export { type Logger, silentLogger } from "./util/logger.js";
 // Checksums
 export { createMd5, type Md5 } from "./util/md5.js";
+// Ids
+export { createHexId, createId } from "./util/ids.js";
