@@ -1,0 +1,11 @@
+import type { PluginLoader } from "../platform/plugin-loader.js";
+import type { Logger } from "../util/logger.js";
+
+/** What plugins need of a session. `Session` implements it. */
+export interface PluginHost<Session> {
+  /** Handed to every plugin's `register`. */
+  readonly session: Session;
+  readonly logger: Logger;
+  /** Absent where plugins can only be passed in by hand. */
+  readonly loader?: PluginLoader | undefined;
+}
