@@ -13,6 +13,8 @@ export interface RequestFacts {
   readonly attempts?: number;
   /** Actions of the batch, in order. */
   readonly actions?: readonly string[];
+  /** `false` where the request provably never reached the server. */
+  readonly delivered?: boolean;
   /** Start of an answer that was not JSON. */
   readonly excerpt?: string;
 }

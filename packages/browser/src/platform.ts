@@ -1,0 +1,23 @@
+import { createOpenWebSocket, type Platform } from "@ftrack-kit/core";
+import { createBrowserClock } from "./clock.js";
+import { createBrowserEnvironment } from "./environment.js";
+import { openIndexedDbStore } from "./indexed-db-store.js";
+import { createBrowserPluginLoader } from "./plugin-loader.js";
+
+/**
+ * Everything a session needs from a page or worker.
+ *
+ * @example
+ * const platform = createBrowserPlatform();
+ */
+export function createBrowserPlatform(): Platform {
+  return {
+    name: "browser",
+    fetch: (...args) => fetch(...args),
+    openCache: openIndexedDbStore,
+    openWebSocket: createOpenWebSocket(() => WebSocket),
+    environment: createBrowserEnvironment(),
+    clock: createBrowserClock(),
+    plugins: createBrowserPluginLoader(),
+  };
+}

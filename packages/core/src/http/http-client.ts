@@ -1,0 +1,170 @@
+import type { Operation } from "../codec/operations.js";
+import { FtrackError } from "../errors/ftrack-error.js";
+import type { RequestFacts } from "../errors/network-error.js";
+import type { Clock } from "../platform/clock.js";
+import { createId } from "../util/ids.js";
+import type { Logger } from "../util/logger.js";
+import { Limiter } from "./limiter.js";
+import type { Outcome } from "./read-answer.js";
+import { createRedact, type Redact } from "./redact.js";
+import type { RequestHooks } from "./request-hooks.js";
+import { delayBeforeRepeat, type Repeat, type RetryPolicy } from "./retry.js";
+import { sendOnce } from "./send-once.js";
+
+/** What a client needs, complete; the session's options fill in the defaults. */
+export interface HttpClientInit {
+  /** Address without a trailing slash. */
+  readonly serverUrl: string;
+  readonly apiUser: string;
+  readonly apiKey: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly strictApi: boolean;
+  readonly clientToken: string | undefined;
+  /** Longest wait for one answer, in milliseconds. */
+  readonly timeout: number;
+  readonly retry: RetryPolicy;
+  /** Most requests at once. */
+  readonly concurrency: number;
+  readonly hooks: RequestHooks;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Source of jitter, in [0, 1). */
+  readonly random?: (() => number) | undefined;
+}
+
+export interface CallOptions {
+  /** Cancels the call; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Longest wait for one answer, in milliseconds. Defaults to the session's. */
+  readonly timeout?: number | undefined;
+  /** Repeats after failures; `false` for none. Defaults to the session's. */
+  readonly retry?: Partial<RetryPolicy> | false | undefined;
+  /** Token that the server puts into the events this call causes. */
+  readonly pushToken?: string | undefined;
+}
+
+export interface SendOptions extends CallOptions {
+  /** A `write` is only repeated where the server cannot have acted. */
+  readonly kind: "read" | "write";
+}
+
+/** Speaks to `/api`: sends operations, waits, repeats where that is safe, and turns failures into typed errors. */
+export class HttpClient {
+  readonly #init: HttpClientInit;
+  readonly #limiter: Limiter;
+  readonly #redact: Redact;
+  readonly #random: () => number;
+
+  constructor(init: HttpClientInit) {
+    this.#init = init;
+    this.#limiter = new Limiter(init.concurrency);
+    this.#redact = createRedact([
+      init.apiKey,
+      ...Object.values(init.headers),
+      ...Object.values(init.cookies),
+    ]);
+    this.#random = init.random ?? Math.random;
+  }
+
+  /**
+   * Sends a batch in one request; the server carries out all of it or nothing.
+   *
+   * @returns One result per operation, in order.
+   * @throws {@link ServerError} when the server refuses, {@link NetworkError} or {@link TimeoutError} when there is
+   * no proper answer; the signal's reason when cancelled.
+   */
+  async send(operations: readonly Operation[], options: SendOptions): Promise<readonly unknown[]> {
+    const { signal, kind } = options;
+    signal?.throwIfAborted();
+    const request = {
+      requestId: createId(),
+      actions: operations.map(({ action }) => action),
+      body: JSON.stringify(operations),
+      timeout: options.timeout ?? this.#init.timeout,
+      pushToken: options.pushToken,
+      signal,
+    };
+    const policy = { ...this.#init.retry, ...(options.retry === false ? { limit: 0 } : options.retry) };
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await this.#limiter.run(() => this.#attempt(request, attempt), signal);
+      if ("results" in outcome) return outcome.results;
+      const delay = allows(outcome.repeat, kind)
+        ? delayBeforeRepeat(attempt, policy, outcome.retryAfter, this.#random())
+        : undefined;
+      if (delay === undefined) throw outcome.error;
+      const { requestId, actions } = request;
+      this.#notify("onRetry", { requestId, actions, attempt: attempt + 1, delay, error: outcome.error });
+      await this.#sleep(delay, signal);
+    }
+  }
+
+  async #attempt(request: AttemptRequest, attempt: number): Promise<Outcome> {
+    const { clock } = this.#init;
+    const { requestId, actions, body } = request;
+    const facts = { requestId, actions, attempts: attempt + 1 };
+    this.#notify("onRequest", { requestId, actions, attempt, size: body.length });
+    const start = clock.monotonic();
+    const { outcome, status, size } = await sendOnce(this.#init, request, facts, this.#redact);
+    const error = "error" in outcome ? outcome.error : undefined;
+    const duration = clock.monotonic() - start;
+    this.#notify("onResponse", { requestId, actions, attempt, status, size, duration, error });
+    return outcome;
+  }
+
+  #notify<Name extends keyof RequestHooks>(
+    name: Name,
+    info: Parameters<NonNullable<RequestHooks[Name]>>[0],
+  ): void {
+    const hook = this.#init.hooks[name] as ((info: unknown) => void) | undefined;
+    try {
+      hook?.(info);
+    } catch (error) {
+      this.#init.logger.error(`The hook ${name} failed.`, { error: this.#redact(String(error)) });
+    }
+  }
+
+  #sleep(delay: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#init.clock.setTimer(
+        delay,
+        () => {
+          signal?.removeEventListener("abort", giveUp);
+          resolve();
+        },
+        { keepAlive: true },
+      );
+      const giveUp = () => {
+        cancel();
+        reject(signal?.reason);
+      };
+      if (signal?.aborted) giveUp();
+      else signal?.addEventListener("abort", giveUp, { once: true });
+    });
+  }
+}
+
+/** One request, however often it is sent. */
+export interface AttemptRequest {
+  readonly requestId: string;
+  readonly actions: readonly string[];
+  readonly body: string;
+  readonly timeout: number;
+  readonly pushToken: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const allows = (repeat: Repeat, kind: "read" | "write") =>
+  repeat === "always" || (repeat === "reads" && kind === "read");
+
+/**
+ * Whether a failed write may have been carried out: its answer was lost, or something in between answered.
+ *
+ * `false` means the server did not act.
+ */
+export function isOutcomeUnknown(error: unknown): boolean {
+  if (!FtrackError.is(error)) return false;
+  if ((error.details as RequestFacts).delivered === false) return false;
+  return error.code === "timeout_request" || error.code.startsWith("network_");
+}

@@ -1,0 +1,145 @@
+import ky from "ky";
+import { NetworkError, type RequestFacts, TimeoutError } from "../errors/network-error.js";
+import type { AttemptRequest, HttpClientInit } from "./http-client.js";
+import { type Outcome, readAnswer } from "./read-answer.js";
+import { type Redact, redactCause } from "./redact.js";
+import { parseRetryAfter } from "./retry.js";
+
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly status: number | undefined;
+  /** Length of the answer, in characters. */
+  readonly size: number;
+}
+
+/**
+ * Sends a request once and reads the whole answer within the time allowed.
+ *
+ * Repeating is left to the caller, which knows reads from writes and waits by the session's clock: ky would take
+ * every batch for the same POST.
+ *
+ * @throws The signal's own reason when cancelled; every other failure is an outcome.
+ */
+export async function sendOnce(
+  init: HttpClientInit,
+  request: AttemptRequest,
+  facts: RequestFacts & { readonly actions: readonly string[] },
+  redact: Redact,
+): Promise<Attempt> {
+  const { signal, timeout } = request;
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const cancel = () => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", cancel, { once: true });
+  let timedOut = false;
+  const stopTimer = init.clock.setTimer(timeout, () => {
+    timedOut = true;
+    controller.abort();
+  });
+  let status: number | undefined;
+  try {
+    const response = await post(init, request, controller.signal);
+    status = response.status;
+    const text = await response.text();
+    const outcome = readAnswer(status, text, facts, redact);
+    const retryAfter = parseRetryAfter(response.headers.get("retry-after"), init.clock.now());
+    return { outcome: "error" in outcome ? { ...outcome, retryAfter } : outcome, status, size: text.length };
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    const outcome = timedOut
+      ? timeoutOutcome(timeout, facts)
+      : unreachableOutcome(
+          init.serverUrl,
+          { ...facts, ...(status === undefined ? {} : { status }) },
+          cause,
+          redact,
+        );
+    return { outcome, status, size: 0 };
+  } finally {
+    stopTimer();
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+function post(
+  init: HttpClientInit,
+  { body, pushToken }: AttemptRequest,
+  signal: AbortSignal,
+): Promise<Response> {
+  const url = `${init.serverUrl}/api`;
+  return ky.post(url, {
+    body,
+    signal,
+    headers: headersOf(init, pushToken),
+    credentials: "include",
+    // Both are ours: see above.
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    // Plain arguments, because a `fetch` from elsewhere does not take this realm's `Request` for one of its own.
+    fetch: (input) => {
+      const { method, headers, credentials } = input as Request;
+      return init.fetch(url, { method, headers: Object.fromEntries(headers), credentials, body, signal });
+    },
+  });
+}
+
+/** Ours come last: nobody else's headers replace credentials or the mode (wire protocol 1.1). */
+function headersOf(init: HttpClientInit, pushToken: string | undefined): Headers {
+  const headers = new Headers(init.headers);
+  const cookies = Object.entries(init.cookies).map(([name, value]) => `${name}=${value}`);
+  if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
+  headers.set("accept", "application/json");
+  headers.set("content-type", "application/json");
+  headers.set("ftrack-user", init.apiUser);
+  headers.set("ftrack-api-key", init.apiKey);
+  headers.set("ftrack-strict-api", String(init.strictApi));
+  if (init.clientToken !== undefined) headers.set("ftrack-clienttoken", init.clientToken);
+  if (pushToken !== undefined) headers.set("ftrack-pushtoken", pushToken);
+  return headers;
+}
+
+function timeoutOutcome(timeout: number, facts: RequestFacts): Outcome {
+  return {
+    error: new TimeoutError("timeout_request", {
+      message: `The server did not answer within ${timeout} ms.`,
+      details: { ...facts, timeout },
+    }),
+    repeat: "reads",
+  };
+}
+
+/** Codes with which connecting fails, so that nothing was sent; browsers do not tell. */
+const notDelivered = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+function unreachableOutcome(serverUrl: string, facts: RequestFacts, cause: unknown, redact: Redact): Outcome {
+  const code = systemCodeOf(cause);
+  const delivered =
+    facts.status === undefined && code !== undefined && notDelivered.has(code) ? false : undefined;
+  const message =
+    facts.status === undefined
+      ? `The server at ${new URL(serverUrl).host} cannot be reached${code === undefined ? "" : ` (${code})`}.`
+      : "The connection broke before the whole answer had arrived.";
+  return {
+    error: new NetworkError("network_unreachable", {
+      message,
+      details: { ...facts, ...(delivered === undefined ? {} : { delivered }) },
+      retryable: true,
+      cause: redactCause(cause, redact),
+    }),
+    repeat: delivered === false ? "always" : "reads",
+  };
+}
+
+/** Node wraps the system's error once or, for a host with several addresses, in an aggregate. */
+function systemCodeOf(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { code } = current as { code?: unknown };
+    if (typeof code === "string" && /^E[A-Z_]+$/.test(code)) return code;
+    if (current instanceof AggregateError && current.errors.length > 0) {
+      const codes = new Set(current.errors.map(systemCodeOf));
+      return codes.size === 1 ? [...codes][0] : undefined;
+    }
+  }
+  return undefined;
+}
