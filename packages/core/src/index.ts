@@ -20,6 +20,17 @@ export {
 } from "./errors/server-error.js";
 export { AmbiguousCommitError, SessionClosedError, SessionError } from "./errors/session-error.js";
 
+// Events
+export {
+  type ComparisonOperator,
+  type Condition,
+  type Expression,
+  parseExpression,
+  printExpression,
+} from "./events/expression.js";
+export { compileExpression, type Matcher } from "./events/expression-matcher.js";
+export { decodePacket, encodePacket, type Packet } from "./events/packet.js";
+
 // Platform ports
 export type { CacheStore } from "./platform/cache-store.js";
 export type { Clock } from "./platform/clock.js";

@@ -1,2 +1,2 @@
 /** Contract suites and fakes for tests of your own bindings. Needs vitest. */
-export {};
+export { ManualClock, type Settle, settlePromises, settleTasks } from "./manual-clock.js";
