@@ -45,8 +45,17 @@ export type {
   SocketClosure,
 } from "./platform/web-socket.js";
 // The query language
+export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
 export { printCriteria, printPath, printQuery } from "./query/printer.js";
+export type {
+  CheckedPath,
+  ConcreteType,
+  EntityOf,
+  LooseEntity,
+  PathValue,
+  TypedMembers,
+} from "./query/row-types.js";
 export {
   type Aggregate as QueryAggregate,
   type AggregateFunction,
@@ -70,6 +79,7 @@ export {
 } from "./query/tree.js";
 // Schemas
 export type {
+  DateTime,
   EntityDeclaration,
   EntityMap,
   KeyValue,
@@ -80,8 +90,8 @@ export type {
 export { type Attribute, type AttributeKind, EntityType, type ScalarType } from "./schema/entity-type.js";
 export { SchemaRegistry } from "./schema/schema-registry.js";
 export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
+// Ids
+export { createHexId, createId } from "./util/ids.js";
 export { type Logger, silentLogger } from "./util/logger.js";
 // Checksums
 export { createMd5, type Md5 } from "./util/md5.js";
-// Ids
-export { createHexId, createId } from "./util/ids.js";

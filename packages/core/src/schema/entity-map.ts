@@ -15,11 +15,17 @@ export interface KeyValue<Target extends string, Values = Record<string, unknown
   readonly [target]: { readonly mapped: Target; readonly values: Values };
 }
 
+/** Date attribute in an entity type map; `| null` beside it when it may be unset. Reads as ISO 8601 text. */
+export interface DateTime {
+  readonly [target]: { readonly date: true };
+}
+
 /**
  * How the compiler sees one entity type.
  *
  * `attributes` lists every attribute: scalars by their value type (`string | null` when they may be unset),
- * relations by {@link ToOne}, {@link ToMany} and {@link KeyValue}; `readonly` marks what cannot be changed.
+ * dates by {@link DateTime}, relations by {@link ToOne}, {@link ToMany} and {@link KeyValue}; `readonly` marks what
+ * cannot be changed.
  */
 export interface EntityDeclaration {
   readonly attributes: object;

@@ -1,0 +1,221 @@
+import type { DateTime, EntityDeclaration, KeyValue, ToMany, ToOne } from "../schema/entity-map.js";
+import type {
+  Collection,
+  CustomAttributes,
+  EntityMembers,
+  MappedCollection,
+} from "../schema/entity-members.js";
+
+/** Whether a map says nothing about names, as {@link LooseEntityMap} does. */
+export type IsLoose<Map> = string extends keyof Map ? true : false;
+
+/** The declaration of one entity type of a map. */
+type Declared<Map, Name> = Name extends keyof Map
+  ? Map[Name] extends EntityDeclaration
+    ? Map[Name]
+    : never
+  : never;
+
+/** Every attribute of one entity type, as its map declares them. */
+export type AttributesOf<Map, Name> = Declared<Map, Name>["attributes"];
+
+/** The concrete types a row of a type may have. */
+export type ConcreteType<Map, Name extends string> = Name | (Declared<Map, Name>["subtypes"] & string);
+
+/** First step of a path, without its cast. */
+type Head<Path extends string> = WithoutCast<Path extends `${infer Step}.${string}` ? Step : Path>;
+type WithoutCast<Step extends string> = Step extends `${infer Name}[${string}` ? Name : Step;
+/** What follows the step `Name` in each of several paths; nothing for the paths that end there. */
+type After<Path extends string, Name extends string> = Path extends `${infer Step}.${infer Rest}`
+  ? WithoutCast<Step> extends Name
+    ? Rest
+    : never
+  : never;
+/** Types the step `Name` is cast to, if any. */
+type CastOf<Path extends string, Name extends string> = Path extends `${Name}[${infer Cast}]${string}`
+  ? Cast
+  : never;
+
+/**
+ * What the map declares for an attribute of a type or, as in queries, of one of its subtypes (wire protocol 4.3,
+ * rule 2); rows of other subtypes have `undefined` there. `never` when there is no such attribute.
+ */
+export type DeclaredAttribute<
+  Map,
+  Name extends string,
+  Attribute extends string,
+> = Attribute extends keyof AttributesOf<Map, Name>
+  ? AttributesOf<Map, Name>[Attribute]
+  : InSubtypes<Map, Declared<Map, Name>["subtypes"], Attribute>;
+type InSubtypes<Map, Name, Attribute> = Name extends string
+  ? Attribute extends keyof AttributesOf<Map, Name>
+    ? AttributesOf<Map, Name>[Attribute] | undefined
+    : never
+  : never;
+
+/** Entity type a relation leads to; `never` for scalars. */
+export type TargetOf<Value> =
+  Value extends ToOne<infer Target>
+    ? Target
+    : Value extends ToMany<infer Target>
+      ? Target
+      : Value extends KeyValue<infer Target, infer _Values>
+        ? Target
+        : never;
+
+/** What an attribute reads as on a row, with `Paths` of its target loaded. */
+type RowValue<Map, Value, Paths extends string, Cast extends string> =
+  Value extends ToOne<infer Target>
+    ? [Cast] extends [never]
+      ? EntityOf<Map, Target, Paths>
+      : EntityOf<Map, Cast, Paths> | null
+    : Value extends ToMany<infer Target>
+      ? Collection<EntityOf<Map, [Cast] extends [never] ? Target : Cast, Paths>>
+      : Value extends KeyValue<infer Target, infer Values extends object>
+        ? Target extends `${string}CustomAttributeValue`
+          ? CustomAttributes<Values>
+          : MappedCollection<Values>
+        : Value extends DateTime
+          ? string
+          : Value;
+
+/** Own attributes among `Names`; `readonly` stays. */
+type OwnAttributes<Map, Name extends string, Names, Paths extends string> = {
+  [Attribute in keyof Pick<AttributesOf<Map, Name>, Names & keyof AttributesOf<Map, Name>>]: RowValue<
+    Map,
+    AttributesOf<Map, Name>[Attribute],
+    After<Paths, Attribute & string>,
+    CastOf<Paths, Attribute & string>
+  >;
+};
+
+/** Attributes that only subtypes have. */
+type InheritorAttributes<Map, Name extends string, Paths extends string> = {
+  readonly [Attribute in Exclude<Head<Paths>, keyof AttributesOf<Map, Name>>]: Attribute extends `__${string}`
+    ? unknown
+    : RowValue<
+        Map,
+        DeclaredAttribute<Map, Name, Attribute>,
+        After<Paths, Attribute>,
+        CastOf<Paths, Attribute>
+      >;
+};
+
+/** A row of a session that does not know its types: any attribute may be read. */
+export type LooseEntity = EntityMembers & {
+  // biome-ignore lint/suspicious/noExplicitAny: without a map nothing is known, and `unknown` could not be used.
+  [attribute: string]: any;
+};
+
+/**
+ * An entity with some of its attributes loaded: the paths named, and always the primary key.
+ *
+ * @example
+ * type Row = EntityOf<StandardEntityMap, "Task", "name" | "status.name">;
+ */
+export type EntityOf<Map, Name extends string, Paths extends string = Declared<Map, Name>["defaults"]> =
+  IsLoose<Map> extends true
+    ? LooseEntity
+    : TypedMembers<Map, Name, Paths> &
+        OwnAttributes<Map, Name, Head<Paths> | Declared<Map, Name>["key"], Paths> &
+        ([Exclude<Head<Paths>, keyof AttributesOf<Map, Name>>] extends [never]
+          ? unknown
+          : InheritorAttributes<Map, Name, Paths>);
+
+/** {@link EntityMembers}, with `$get` and `$load` typed by path. */
+export interface TypedMembers<Map, Name extends string, Paths extends string>
+  extends Omit<EntityMembers<ConcreteType<Map, Name>>, "$get" | "$load"> {
+  /**
+   * The value at a path, fetched where it is not loaded yet, together with that of the entity's peers.
+   *
+   * @example
+   * const name = await task.$get("project.name");
+   */
+  $get<Path extends string>(
+    path: CheckedPath<Map, Name, Path>,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<PathValue<Map, Name, Path>>;
+  /**
+   * Fetches what is missing of several paths and returns the same entity, with a wider type.
+   *
+   * @example
+   * const { bid, status } = await task.$load("bid", "status.name");
+   */
+  $load<Path extends string>(
+    ...paths: CheckedPath<Map, Name, Path>[]
+  ): Promise<EntityOf<Map, Name, Paths | Path>>;
+}
+
+/** What `$get` answers for a path: a step over nothing gives `null`, a step over a collection a list. */
+export type PathValue<Map, Name extends string, Path extends string> =
+  IsLoose<Map> extends true
+    ? unknown
+    : string extends Path
+      ? unknown
+      : Path extends `${infer Step}.${infer Rest}`
+        ? StepValue<Map, DeclaredAttribute<Map, Name, WithoutCast<Step>>, Rest>
+        : RowValue<
+            Map,
+            DeclaredAttribute<Map, Name, WithoutCast<Path>>,
+            never,
+            CastOf<Path, WithoutCast<Path>>
+          >;
+type StepValue<Map, Value, Rest extends string> =
+  Value extends ToOne<infer Target>
+    ? PathValue<Map, Target, Rest>
+    : Value extends ToMany<infer Target>
+      ? PathValue<Map, Target, Rest>[]
+      : Value extends KeyValue<infer Target, infer _Values>
+        ? PathValue<Map, Target, Rest>[]
+        : null;
+
+/**
+ * A path as it was given or, when the map does not have it, the names that could stand in its place: what editors
+ * then offer.
+ */
+export type CheckedPath<Map, Name extends string, Path extends string> =
+  IsLoose<Map> extends true
+    ? Path
+    : string extends Path
+      ? Path
+      : Path extends unknown
+        ? [PathProblem<Map, Name, Path>] extends [never]
+          ? Path
+          : Suggestions<Map, Name, Path>
+        : never;
+type Suggestions<Map, Name extends string, Path extends string> = Path extends `${infer Step}.${infer Rest}`
+  ? [TargetOf<DeclaredAttribute<Map, Name, WithoutCast<Step>>>] extends [never]
+    ? keyof AttributesOf<Map, Name> & string
+    : `${Step}.${Suggestions<Map, TargetOf<DeclaredAttribute<Map, Name, WithoutCast<Step>>>, Rest>}`
+  : keyof AttributesOf<Map, Name> & string;
+
+/** Why a path cannot be selected, as text; `never` when it can. */
+export type PathProblem<
+  Map,
+  Name extends string,
+  Path extends string,
+> = Path extends `${infer Step}.${infer Rest}`
+  ? Step extends `__${string}`
+    ? never
+    : Step extends `${infer Plain}[${infer Cast}]`
+      ? StepProblem<Map, Name, Plain, Cast, Rest>
+      : StepProblem<Map, Name, Step, never, Rest>
+  : Path extends `${infer Plain}[${string}]`
+    ? LastProblem<Map, Name, Plain>
+    : LastProblem<Map, Name, Path>;
+type StepProblem<Map, Name extends string, Step extends string, Cast extends string, Rest extends string> = [
+  DeclaredAttribute<Map, Name, Step>,
+] extends [never]
+  ? `${Name} has no attribute "${Step}".`
+  : [TargetOf<DeclaredAttribute<Map, Name, Step>>] extends [never]
+    ? `${Name}.${Step} is a value and has no attributes.`
+    : [Cast] extends [never]
+      ? PathProblem<Map, TargetOf<DeclaredAttribute<Map, Name, Step>>, Rest>
+      : Cast extends keyof Map
+        ? PathProblem<Map, Cast, Rest>
+        : `There is no entity type "${Cast}".`;
+type LastProblem<Map, Name extends string, Attribute extends string> = [
+  DeclaredAttribute<Map, Name, Attribute>,
+] extends [never]
+  ? `${Name} has no attribute "${Attribute}".`
+  : never;
