@@ -44,6 +44,20 @@ export type {
   OpenWebSocketOptions,
   SocketClosure,
 } from "./platform/web-socket.js";
+// Plugins
+export {
+  type ClientEventData,
+  type ClientEventReply,
+  type ClientEvents,
+  type ClientTopic,
+  type ComponentPlace,
+  onClientEvent,
+  type StorageScenario,
+} from "./plugins/client-events.js";
+export { definePlugin } from "./plugins/define-plugin.js";
+export type { Plugin, PluginArguments, PluginArgumentsOf } from "./plugins/plugin.js";
+export { type PluginReport, type PluginSources, registerPlugins } from "./plugins/register-plugins.js";
+export type { ArgumentSchema } from "./plugins/standard-schema.js";
 // The query language
 export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
