@@ -5,7 +5,7 @@ export { CacheError } from "./errors/cache-error.js";
 export { EntityError } from "./errors/entity-error.js";
 export { EventHubError } from "./errors/event-hub-error.js";
 export { FtrackError } from "./errors/ftrack-error.js";
-export { LocationError } from "./errors/location-error.js";
+export { LocationError, type LocationErrorCode } from "./errors/location-error.js";
 export { NetworkError, TimeoutError } from "./errors/network-error.js";
 export { OptionsError } from "./errors/options-error.js";
 export { PluginError } from "./errors/plugin-error.js";

@@ -10,6 +10,8 @@ export type LocationErrorCode =
   | "location_resource_exists"
   | "location_resource_invalid"
   | "location_permission"
+  | "location_full"
+  | "location_uncommitted"
   | "location_unsupported"
   | "location_structure"
   | "location_sequence"
