@@ -1,5 +1,4 @@
-/** A value, or a promise of it. */
-export type Awaitable<Value> = Value | Promise<Value>;
+import type { Awaitable } from "../util/awaitable.js";
 
 /**
  * A place that remembers values by key; any object of this shape can be a layer of a session's cache.

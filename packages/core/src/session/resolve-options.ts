@@ -1,0 +1,134 @@
+import { type KeyMaker, StringKeyMaker } from "../cache/key-maker.js";
+import { OptionsError } from "../errors/options-error.js";
+import { defaultRetry, type RetryPolicy } from "../http/retry.js";
+import type { Environment } from "../platform/environment.js";
+import { silentLogger } from "../util/logger.js";
+import { didYouMean } from "../util/suggest.js";
+import type { SessionOptions } from "./options.js";
+import { expectationOf, optionNames, sessionOptionsSchema } from "./options-schema.js";
+
+type WithoutDefault = "cache" | "clientToken" | "fetch" | "WebSocket";
+
+/** Options checked and complete. */
+export type ResolvedSessionOptions = Readonly<
+  {
+    [Name in Exclude<keyof SessionOptions, WithoutDefault | "retry" | "cacheKeyMaker">]: NonNullable<
+      SessionOptions[Name]
+    >;
+  } & { [Name in WithoutDefault]: SessionOptions[Name] } & {
+    readonly retry: RetryPolicy;
+    readonly cacheKeyMaker: KeyMaker;
+  }
+>;
+
+/**
+ * Checks options, fills in credentials from the surroundings and defaults, once, at the door.
+ *
+ * @throws {@link OptionsError} `options_missing`, `options_invalid` or `options_unknown`; its message names the
+ * option, and never holds a value that could be secret.
+ */
+export function resolveSessionOptions(
+  given: SessionOptions,
+  environment: Environment,
+): ResolvedSessionOptions {
+  checkOptions(given);
+  const serverUrl = given.serverUrl || environment.read("FTRACK_SERVER");
+  const apiKey = given.apiKey || environment.read("FTRACK_API_KEY") || environment.read("FTRACK_APIKEY");
+  const apiUser = given.apiUser || environment.read("FTRACK_API_USER") || environment.userName();
+  return Object.freeze({
+    serverUrl: normaliseServerUrl(required("serverUrl", serverUrl, "FTRACK_SERVER")),
+    apiUser: required("apiUser", apiUser, "FTRACK_API_USER"),
+    apiKey: required("apiKey", apiKey, "FTRACK_API_KEY"),
+    autoPopulate: given.autoPopulate ?? "peers",
+    dates: given.dates ?? "iso",
+    cache: given.cache,
+    cacheKeyMaker: given.cacheKeyMaker ?? new StringKeyMaker(),
+    schemaCache: given.schemaCache ?? true,
+    autoConnectEventHub: given.autoConnectEventHub ?? false,
+    pluginPaths: [...(given.pluginPaths ?? [])],
+    plugins: [...(given.plugins ?? [])],
+    pluginArguments: { ...given.pluginArguments },
+    timeout: given.timeout ?? 60_000,
+    retry:
+      given.retry === false
+        ? { ...defaultRetry, limit: 0 }
+        : { ...defaultRetry, ...withoutUndefined(given.retry) },
+    concurrency: given.concurrency ?? 6,
+    pageSize: given.pageSize ?? 500,
+    headers: { ...given.headers },
+    cookies: { ...given.cookies },
+    strictApi: given.strictApi ?? false,
+    clientToken: given.clientToken,
+    hooks: { ...given.hooks },
+    logger: given.logger ?? silentLogger,
+    fetch: given.fetch,
+    WebSocket: given.WebSocket,
+  });
+}
+
+function checkOptions(given: SessionOptions): void {
+  const result = sessionOptionsSchema.safeParse(given, { error: () => "invalid" });
+  if (result.success) return;
+  const [issue] = result.error.issues;
+  if (issue?.code === "unrecognized_keys" && issue.path.length === 0) {
+    const option = issue.keys[0] as string;
+    throw new OptionsError("options_unknown", {
+      message: `Unknown option "${option}".${didYouMean(option, optionNames)}`,
+      details: { option },
+    });
+  }
+  const option = issue?.path[0];
+  if (option === undefined) {
+    throw new OptionsError("options_invalid", {
+      message: `The options must be an object; ${describe(given)} was given.`,
+    });
+  }
+  const name = String(option);
+  const value = (given as Record<string, unknown>)[name];
+  throw new OptionsError("options_invalid", {
+    message: `Option "${name}" must be ${expectationOf(name)}; ${describe(value)} was given.`,
+    details: { option: name },
+  });
+}
+
+function required(option: string, value: string | undefined, variable: string): string {
+  if (value) return value;
+  throw new OptionsError("options_missing", {
+    message: `Option "${option}" is missing: pass it, or set the environment variable ${variable}.`,
+    details: { option, variable },
+  });
+}
+
+function normaliseServerUrl(given: string): string {
+  const invalid = (problem: string) =>
+    new OptionsError("options_invalid", {
+      message: `Option "serverUrl" ${problem}. Expected an address such as "https://studio.example.com".`,
+      details: { option: "serverUrl" },
+    });
+  let url: URL;
+  try {
+    url = new URL(given.trim());
+  } catch {
+    throw invalid("is not an address with a scheme");
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw invalid("must start with https:// or http://");
+  if (url.username !== "" || url.password !== "") throw invalid("must not hold a user name or password");
+  if (url.search !== "" || url.hash !== "") throw invalid("must not hold a query or fragment");
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** What was given, without giving away what it says. */
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return value === "" ? "an empty text" : "a different text";
+  return value === undefined ? "nothing" : `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
+}
+
+function withoutUndefined<Value extends object>(value: Value | undefined): Partial<Value> {
+  return Object.fromEntries(
+    Object.entries(value ?? {}).filter(([, field]) => field !== undefined),
+  ) as Partial<Value>;
+}
