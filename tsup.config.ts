@@ -12,6 +12,7 @@ const packages = {
   browser: { platform: "browser", entries: ["index"] },
   node: { platform: "node", entries: ["index"] },
   "dev-server": { platform: "node", entries: ["index", "embedded", "cli"] },
+  cli: { platform: "node", entries: ["index", "cli"] },
   "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
 } as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
 
