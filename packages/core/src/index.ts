@@ -60,8 +60,11 @@ export { type PluginReport, type PluginSources, registerPlugins } from "./plugin
 export type { ArgumentSchema } from "./plugins/standard-schema.js";
 // The query language
 export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
+export type { DateLike, Keyed, QueryScalar, TemporalLike } from "./query/literal.js";
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
 export { printCriteria, printPath, printQuery } from "./query/printer.js";
+export { LikeText, type Ql, type QlValue, ql } from "./query/ql.js";
+export { type QueryLike, QueryText } from "./query/query-text.js";
 export type {
   CheckedPath,
   ConcreteType,
