@@ -59,6 +59,7 @@ export type { Plugin, PluginArguments, PluginArgumentsOf } from "./plugins/plugi
 export { type PluginReport, type PluginSources, registerPlugins } from "./plugins/register-plugins.js";
 export type { ArgumentSchema } from "./plugins/standard-schema.js";
 // The query language
+export { checkQuery } from "./query/check.js";
 export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
 export type { DateLike, Keyed, QueryScalar, TemporalLike } from "./query/literal.js";
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
@@ -73,6 +74,13 @@ export type {
   PathValue,
   TypedMembers,
 } from "./query/row-types.js";
+export {
+  type SplitOptions,
+  splitQuery,
+  withDefaultProjections,
+  withPaging,
+  withStableOrder,
+} from "./query/transform.js";
 export {
   type Aggregate as QueryAggregate,
   type AggregateFunction,

@@ -2,12 +2,13 @@
 export function suggest(given: string, names: Iterable<string>): string | undefined {
   const wanted = given.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.ceil(given.length * 0.5));
+  let bestDistance = Number.POSITIVE_INFINITY;
   for (const name of names) {
     const candidate = name.toLowerCase();
     if (candidate === wanted) return name;
-    const distance = editDistance(wanted, candidate, bestDistance);
-    if (distance < bestDistance) {
+    const farthest = Math.max(2, Math.ceil(Math.max(wanted.length, candidate.length) / 2));
+    const distance = editDistance(wanted, candidate, Math.min(farthest, bestDistance));
+    if (distance < Math.min(farthest, bestDistance)) {
       best = name;
       bestDistance = distance;
     }
