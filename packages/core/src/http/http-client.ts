@@ -43,6 +43,8 @@ export interface CallOptions {
   readonly retry?: Partial<RetryPolicy> | false | undefined;
   /** Token that the server puts into the events this call causes. */
   readonly pushToken?: string | undefined;
+  /** Strict mode, which some actions need. Defaults to the session's. */
+  readonly strictApi?: boolean | undefined;
 }
 
 export interface SendOptions extends CallOptions {
@@ -84,6 +86,7 @@ export class HttpClient {
       body: JSON.stringify(operations),
       timeout: options.timeout ?? this.#init.timeout,
       pushToken: options.pushToken,
+      strictApi: options.strictApi ?? this.#init.strictApi,
       signal,
     };
     const policy = { ...this.#init.retry, ...(options.retry === false ? { limit: 0 } : options.retry) };
@@ -152,6 +155,7 @@ export interface AttemptRequest {
   readonly body: string;
   readonly timeout: number;
   readonly pushToken: string | undefined;
+  readonly strictApi: boolean;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -61,16 +61,13 @@ export async function sendOnce(
   }
 }
 
-function post(
-  init: HttpClientInit,
-  { body, pushToken }: AttemptRequest,
-  signal: AbortSignal,
-): Promise<Response> {
+function post(init: HttpClientInit, request: AttemptRequest, signal: AbortSignal): Promise<Response> {
+  const { body } = request;
   const url = `${init.serverUrl}/api`;
   return ky.post(url, {
     body,
     signal,
-    headers: headersOf(init, pushToken),
+    headers: headersOf(init, request),
     credentials: "include",
     // Both are ours: see above.
     retry: 0,
@@ -85,7 +82,7 @@ function post(
 }
 
 /** Ours come last: nobody else's headers replace credentials or the mode (wire protocol 1.1). */
-function headersOf(init: HttpClientInit, pushToken: string | undefined): Headers {
+function headersOf(init: HttpClientInit, { pushToken, strictApi }: AttemptRequest): Headers {
   const headers = new Headers(init.headers);
   const cookies = Object.entries(init.cookies).map(([name, value]) => `${name}=${value}`);
   if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
@@ -93,7 +90,7 @@ function headersOf(init: HttpClientInit, pushToken: string | undefined): Headers
   headers.set("content-type", "application/json");
   headers.set("ftrack-user", init.apiUser);
   headers.set("ftrack-api-key", init.apiKey);
-  headers.set("ftrack-strict-api", String(init.strictApi));
+  headers.set("ftrack-strict-api", String(strictApi));
   if (init.clientToken !== undefined) headers.set("ftrack-clienttoken", init.clientToken);
   if (pushToken !== undefined) headers.set("ftrack-pushtoken", pushToken);
   return headers;

@@ -1,0 +1,49 @@
+import type { Cache } from "../cache/cache.js";
+import { LayeredCache } from "../cache/layered-cache.js";
+import { MemoryCache } from "../cache/memory-cache.js";
+import { TolerantCache } from "../cache/tolerant-cache.js";
+import { WriteBehindCache } from "../cache/write-behind-cache.js";
+import type { Clock } from "../platform/clock.js";
+import type { Logger } from "../util/logger.js";
+import type { CacheOption } from "./options.js";
+import type { Session } from "./session.js";
+
+/** Records kept in memory above the application's layer. */
+const memoryLimit = 10_000;
+
+/**
+ * The cache of a session: memory on top and, below it, the application's layer, which can fail in any way without
+ * breaking the session and is written behind.
+ */
+export async function openEntityCache(
+  option: CacheOption | undefined,
+  session: Session,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  cache: LayeredCache,
+): Promise<void> {
+  const layer = await findLayer(option, session, logger);
+  if (!layer) return;
+  const tolerant = new TolerantCache(layer, { clock, logger, name: "cache" });
+  // The tolerant layer below never fails, so nothing can reach `onError`.
+  cache.caches.push(new WriteBehindCache(tolerant, { clock, onError: () => undefined }));
+}
+
+/** The layer that is there from the start. */
+export const createEntityCache = (): LayeredCache =>
+  new LayeredCache([new MemoryCache({ limit: memoryLimit })]);
+
+async function findLayer(
+  option: CacheOption | undefined,
+  session: Session,
+  logger: Logger,
+): Promise<Cache | null | undefined> {
+  if (typeof option !== "function") return option;
+  try {
+    return await option(session);
+  } catch (error) {
+    logger.warn("The function that makes the cache failed; the session works without.", {
+      error: String(error),
+    });
+    return undefined;
+  }
+}

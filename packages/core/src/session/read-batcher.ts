@@ -1,0 +1,153 @@
+import type { Operation } from "../codec/operations.js";
+import { FtrackError } from "../errors/ftrack-error.js";
+import { createDeferred, type Deferred } from "../util/deferred.js";
+
+export interface ReadBatcherInit<Result> {
+  /** Sends operations in one request. */
+  readonly send: (operations: readonly Operation[], signal: AbortSignal) => Promise<readonly unknown[]>;
+  /**
+   * Makes results of one response's answers.
+   *
+   * Servers write an entity out once per response and leave stubs in later answers (wire protocol 3.4), so all
+   * answers of a response are handed over together, also those nobody waits for any more.
+   */
+  readonly receive: (answers: readonly unknown[], operations: readonly Operation[]) => readonly Result[];
+  /** Most operations in one request. Defaults to 100. */
+  readonly limit?: number | undefined;
+}
+
+/** A read that one or several callers wait for. */
+interface Read<Result> {
+  readonly key: string;
+  readonly operation: Operation;
+  readonly outcome: Deferred<Result>;
+  waiting: number;
+  /** Called when nobody waits any more. */
+  abandoned: () => void;
+}
+
+/**
+ * Sends the reads of one tick in one request, and lets equal ones share an answer.
+ *
+ * When a request of several reads fails, each is tried alone, so that one bad query never fails its neighbours.
+ */
+export class ReadBatcher<Result> {
+  readonly #init: ReadBatcherInit<Result>;
+  readonly #shared = new Map<string, Read<Result>>();
+  #queue = new Set<Read<Result>>();
+
+  constructor(init: ReadBatcherInit<Result>) {
+    this.#init = init;
+  }
+
+  /**
+   * Reads one thing.
+   *
+   * @param signal - Cancels this caller's wait; the request itself goes on while others wait for its answers.
+   */
+  load(operation: Operation, signal?: AbortSignal): Promise<Result> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const key = JSON.stringify(operation);
+    const read = this.#shared.get(key) ?? this.#enqueue(key, operation);
+    read.waiting++;
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        read.waiting--;
+        if (read.waiting === 0) this.#abandon(read);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      const done = () => signal?.removeEventListener("abort", giveUp);
+      read.outcome.promise.then(done, done);
+      read.outcome.promise.then(resolve, reject);
+    });
+  }
+
+  /** From now on no read shares the answer of an earlier one: something was written, or forgotten. */
+  separate(): void {
+    this.#shared.clear();
+  }
+
+  #enqueue(key: string, operation: Operation): Read<Result> {
+    const read: Read<Result> = {
+      key,
+      operation,
+      outcome: createDeferred<Result>(),
+      waiting: 0,
+      abandoned: () => this.#queue.delete(read),
+    };
+    // Abandoned reads reject with nobody listening.
+    read.outcome.promise.catch(() => undefined);
+    this.#shared.set(key, read);
+    if (this.#queue.size === 0) void this.#flushLater();
+    this.#queue.add(read);
+    if (this.#queue.size >= (this.#init.limit ?? 100)) this.#flush();
+    return read;
+  }
+
+  /** Waits until the tick's chains of promises have run dry, which no timer does on both platforms. */
+  async #flushLater(): Promise<void> {
+    let seen = -1;
+    while (seen !== this.#queue.size) {
+      seen = this.#queue.size;
+      for (let turn = 0; turn < 10; turn++) await undefined;
+    }
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#queue.size === 0) return;
+    const reads = [...this.#queue];
+    this.#queue = new Set();
+    void this.#run(reads);
+  }
+
+  /** Never rejects: every outcome reaches its waiters. */
+  async #run(reads: readonly Read<Result>[]): Promise<void> {
+    const controller = new AbortController();
+    for (const read of reads) {
+      read.abandoned = () => {
+        if (reads.every(({ waiting }) => waiting === 0)) controller.abort();
+      };
+    }
+    const operations = reads.map(({ operation }) => operation);
+    try {
+      const answers = await this.#init.send(operations, controller.signal);
+      const results = this.#init.receive(answers, operations);
+      for (const [index, read] of reads.entries()) {
+        this.#forget(read);
+        read.outcome.resolve(results[index] as Result);
+      }
+    } catch (error) {
+      const wanted = reads.filter(({ waiting }) => waiting > 0);
+      if (reads.length > 1 && wanted.length > 0 && maySpareNeighbours(error)) {
+        await Promise.all(wanted.map((read) => this.#run([read])));
+        return;
+      }
+      for (const read of reads) {
+        this.#forget(read);
+        read.outcome.reject(error);
+      }
+    }
+  }
+
+  #abandon(read: Read<Result>): void {
+    this.#forget(read);
+    read.abandoned();
+  }
+
+  #forget(read: Read<Result>): void {
+    if (this.#shared.get(read.key) === read) this.#shared.delete(read.key);
+  }
+}
+
+/** A server that is not there, or does not know the user, fails every read alike. */
+function maySpareNeighbours(error: unknown): boolean {
+  if (!FtrackError.is(error)) return false;
+  return (
+    (error.code.startsWith("server_") && error.code !== "server_authentication") ||
+    error.code === "network_http_status" ||
+    error.code === "network_malformed_response" ||
+    error.code === "timeout_request"
+  );
+}

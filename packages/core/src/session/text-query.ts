@@ -1,0 +1,97 @@
+import type { Operation } from "../codec/operations.js";
+import { checkQuery } from "../query/check.js";
+import { parsePath, parseQuery } from "../query/parser.js";
+import { printQuery } from "../query/printer.js";
+import { withDefaultProjections } from "../query/transform.js";
+import type { QueryTree } from "../query/tree.js";
+import type { SchemaRegistry } from "../schema/schema-registry.js";
+import type { PreparedQuery, QueryPage, QuerySource } from "./query-result.js";
+
+/** Where the pages of queries come from. */
+export interface QueryLanes {
+  /** Resolves once schemas are there. */
+  registry(): Promise<SchemaRegistry>;
+  /** Entities of the session. */
+  tracked(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>>;
+  /** Plain immutable rows. */
+  plain(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>>;
+  /** Records of a query that groups. */
+  grouped(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>>;
+  /** Rows as they came. */
+  raw(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>>;
+}
+
+/** Keys are small, so counting takes them by the thousand. */
+const countedPerPage = 5_000;
+
+/** A query given as text, or as the tree a builder made. */
+export class TextQuery implements QuerySource {
+  readonly #expression: string | QueryTree;
+  readonly #lanes: QueryLanes;
+  readonly #toOperation: (expression: string) => Operation;
+  #prepared: Promise<PreparedQuery> | undefined;
+
+  constructor(
+    expression: string | QueryTree,
+    lanes: QueryLanes,
+    toOperation: (expression: string) => Operation = (text) => ({ action: "query", expression: text }),
+  ) {
+    this.#expression = expression;
+    this.#lanes = lanes;
+    this.#toOperation = toOperation;
+  }
+
+  prepare(): Promise<PreparedQuery> {
+    this.#prepared ??= this.#prepare().catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  async #prepare(): Promise<PreparedQuery> {
+    const given = this.#expression;
+    const tree = typeof given === "string" ? parseQuery(given) : given;
+    const registry = await this.#lanes.registry();
+    checkQuery(tree, registry, typeof given === "string" ? given : undefined);
+    const grouped = tree.groupBy.length > 0 || tree.projections.some(({ kind }) => kind === "aggregate");
+    return { tree: grouped ? tree : withDefaultProjections(tree, registry), grouped };
+  }
+
+  async fetchPage<Row>(query: QueryTree, signal: AbortSignal | undefined): Promise<QueryPage<Row>> {
+    const { grouped } = await this.prepare();
+    const lane = grouped ? this.#lanes.grouped : this.#lanes.tracked;
+    // The row's type was read from the same expression.
+    return lane(this.#operation(query), signal) as Promise<QueryPage<Row>>;
+  }
+
+  async fetchPlainPage<Row>(query: QueryTree, signal: AbortSignal | undefined): Promise<QueryPage<Row>> {
+    const { grouped } = await this.prepare();
+    const lane = grouped ? this.#lanes.grouped : this.#lanes.plain;
+    return lane(this.#operation(query), signal) as Promise<QueryPage<Row>>;
+  }
+
+  async count(query: QueryTree, signal: AbortSignal | undefined): Promise<number> {
+    const registry = await this.#lanes.registry();
+    const projections = registry.get(query.entityType.name).primaryKey.map(parsePath);
+    let offset: number | null = query.offset ?? 0;
+    let remaining = query.limit ?? Number.POSITIVE_INFINITY;
+    let found = 0;
+    while (offset !== null && remaining > 0) {
+      const limit = Math.min(countedPerPage, remaining);
+      const { rows, next }: QueryPage<unknown> = await this.#lanes.raw(
+        this.#operation({ ...query, projections, offset, limit }),
+        signal,
+      );
+      const counted = Math.min(rows.length, remaining);
+      found += counted;
+      remaining -= counted;
+      offset = next !== null && next > offset ? next : null;
+    }
+    return found;
+  }
+
+  #operation(query: QueryTree): Operation {
+    return this.#toOperation(printQuery(query));
+  }
+}

@@ -1,0 +1,98 @@
+import type { Operation } from "../codec/operations.js";
+import { SessionClosedError } from "../errors/session-error.js";
+import { type CallOptions, HttpClient, type HttpClientInit } from "../http/http-client.js";
+import type { Clock } from "../platform/clock.js";
+import { linkSignals } from "../util/link-signals.js";
+
+/** Actions that change nothing, so that a repeat after a lost answer does no harm. */
+const readActions: ReadonlySet<string> = new Set([
+  "query",
+  "search",
+  "query_schemas",
+  "query_server_information",
+  "compute_rollups",
+  "generate_signed_url",
+  "get_upload_metadata",
+  "get_widget_url",
+  "parse_query",
+  "permissions",
+  "_authorize_operation",
+]);
+
+/** How long a write under way may take to finish once the session closes, in milliseconds. */
+const writeGrace = 5_000;
+
+/** Requests of one session: none starts after it closed, and writes under way may finish. */
+export class Transport {
+  readonly #http: HttpClient;
+  readonly #clock: Clock;
+  readonly #reads = new AbortController();
+  readonly #writes = new AbortController();
+  readonly #writing = new Set<Promise<unknown>>();
+
+  constructor(init: HttpClientInit) {
+    this.#http = new HttpClient(init);
+    this.#clock = init.clock;
+  }
+
+  get closed(): boolean {
+    return this.#reads.signal.aborted;
+  }
+
+  /** Aborts when the session closes, with the error that later calls raise. */
+  get lifetime(): AbortSignal {
+    return this.#reads.signal;
+  }
+
+  /** @throws {@link SessionClosedError} `session_closed` */
+  assertOpen(): void {
+    this.#reads.signal.throwIfAborted();
+  }
+
+  read(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
+    return this.#send(operations, options, "read", this.#reads.signal);
+  }
+
+  async write(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
+    this.assertOpen();
+    const writing = this.#send(operations, options, "write", this.#writes.signal);
+    this.#writing.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.#writing.delete(writing);
+    }
+  }
+
+  /** As a read when every action is known to change nothing, else as a write. */
+  send(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
+    const harmless = operations.every(({ action }) => readActions.has(action));
+    return harmless ? this.read(operations, options) : this.write(operations, options);
+  }
+
+  /** Cancels reads at once; gives writes a moment to finish, because cancelling one leaves its outcome open. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    const reason = new SessionClosedError("session_closed", { message: "The session is closed." });
+    this.#reads.abort(reason);
+    const stopTimer = this.#clock.setTimer(writeGrace, () => this.#writes.abort(reason), { keepAlive: true });
+    await Promise.allSettled(this.#writing);
+    stopTimer();
+    this.#writes.abort(reason);
+  }
+
+  async #send(
+    operations: readonly Operation[],
+    options: CallOptions,
+    kind: "read" | "write",
+    lifetime: AbortSignal,
+  ): Promise<readonly unknown[]> {
+    lifetime.throwIfAborted();
+    const { signal, release } = linkSignals(options.signal, lifetime);
+    try {
+      return await this.#http.send(operations, { ...options, signal, kind });
+    } finally {
+      release();
+    }
+  }
+}
