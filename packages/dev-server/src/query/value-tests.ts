@@ -1,6 +1,6 @@
 import { isNone, type QueryComparison, type QueryValue, type ScalarType } from "@ftrack-kit/core";
 import { ApiError } from "../operations/api-error.js";
-import { normalizeDate } from "./dates.js";
+import { normalizeDate } from "../store/dates.js";
 import { compileLike, foldCase } from "./text.js";
 import type { Truth } from "./truth.js";
 
