@@ -1,41 +1,54 @@
-import type { SchemaRegistry } from "@ftrack-kit/core";
+import type { Workspace } from "../schema/workspace.js";
 import type { Row } from "../store/row.js";
-import type { Store } from "../store/store.js";
 
-/** What the mutations of one request work with. */
+/**
+ * How the dispatcher makes changes.
+ *
+ * ```ts
+ * const { result, changes } = workspace.store.transact(() => {
+ *   const batch = new MutationBatch(context);          // operations/mutation-batch.ts
+ *   const answers = operations.map((operation) => batch.apply(operation));
+ *   batch.finish();                                    // defaults that depend on other rows, then all checks
+ *   return answers;                                    // encode them only now
+ * });
+ * ```
+ */
 export interface MutationContext {
-  /** Changes belong inside one {@link Store.transact} per request. */
-  readonly store: Store;
-  /** Entity types when the request began; {@link applyMutation} follows object types made meanwhile. */
-  readonly registry: SchemaRegistry;
+  /** Its registry follows object types that a request creates. */
+  readonly workspace: Workspace;
   /** The `User` row of the caller. */
   readonly user: Row;
   /** Milliseconds since 1970, from the server's clock. */
   readonly now: () => number;
   /** A fresh UUID. */
   readonly createId: () => string;
-  /** Notes rows to check at the end of the request; made by `beginMutations`. */
-  readonly pending: PendingChecks;
 }
 
-/** Rows whose required attributes, references and uniqueness are checked when the request is complete. */
-export interface PendingChecks {
-  add(row: Row): void;
+/** A create, update or delete, as it arrives; whatever is wrong with it becomes an `ApiError`. */
+export interface MutationOperation {
+  readonly action: "create" | "update" | "delete";
+  readonly [field: string]: unknown;
 }
 
 /**
- * What the answer to a create or update shows of an entity, for the encoder.
+ * What the answer to a create or update shows of an entity.
  *
- * The encoder adds the entity type, primary key and system projections, reads everything else from `row` and nests
- * `related` rows, whose own relation back to `row` becomes a stub.
+ * The encoder adds primary key and system projections. Values come from `row`, or from `echo` where it has the
+ * attribute. References are written as stubs, collections as lists of stubs.
  */
 export interface EntityAnswer {
+  /** Type to name: the one the client gave on create, the concrete one on update. */
+  readonly entityType: string;
+  /** The row as it is when asked; read it when the batch is finished. */
   readonly row: Row;
-  /** Attributes to write, in order: supplied ones and those the server filled in. */
+  /** Attributes to write: supplied ones and those the server filled in. Complete when the batch is finished. */
   readonly attributes: readonly string[];
   /** Values to write instead of the stored ones, such as a date with the precision the client gave. */
   readonly echo: Readonly<Record<string, unknown>>;
-  /** Rows made along with it, by the collection of `row` that shows them. */
+  /**
+   * Rows made along with it, by the collection that shows them; each is written with its own attributes, and its
+   * references back to `row` become stubs.
+   */
   readonly related: Readonly<Record<string, readonly EntityAnswer[]>>;
 }
 

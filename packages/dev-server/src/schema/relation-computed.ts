@@ -72,8 +72,6 @@ const rows = (row: Row | undefined): readonly Row[] => (row ? [row] : []);
 export const latestVersion = (row: Row, store: ReadStore): readonly Row[] =>
   rows(latestVersionOf(row.id, store));
 
-export const owner = (row: Row, store: ReadStore): readonly Row[] => rows(ownerOf(row, store));
-
 export const setting = (row: Row, store: ReadStore): readonly Row[] =>
   rows(store.get("Setting", rowKey([row.name, row.group])));
 

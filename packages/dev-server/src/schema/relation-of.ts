@@ -1,13 +1,6 @@
 import type { Attribute, SchemaRegistry } from "@ftrack-kit/core";
 import type { Relation } from "./relation.js";
-import {
-  ancestorsOf,
-  descendantsOf,
-  latestVersion,
-  owner,
-  reviewThumbnail,
-  setting,
-} from "./relation-computed.js";
+import { ancestorsOf, descendantsOf, latestVersion, reviewThumbnail, setting } from "./relation-computed.js";
 
 /** The part of a relation that its attribute's schema does not say. */
 type Rule = (target: string) => Relation;
@@ -156,11 +149,6 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   SettingComponent: { setting: computed(false, setting) },
 };
 
-/** Relations that expressions may use though no schema names them. */
-const virtual: Readonly<Record<string, Readonly<Record<string, Relation>>>> = {
-  Note: { parent: { kind: "computed", target: "Context", many: false, rows: owner } },
-};
-
 /**
  * How a relation attribute finds its rows.
  *
@@ -175,7 +163,7 @@ export function relationOf(
 ): Relation | undefined {
   const owners = [typeName, ...registry.subtypesOf(typeName)];
   const typeWithIt = owners.find((name) => registry.find(name)?.attributes.has(attribute));
-  if (typeWithIt === undefined) return virtual[typeName]?.[attribute];
+  if (typeWithIt === undefined) return undefined;
   const declared = registry.get(typeWithIt).attribute(attribute);
   if (declared.kind === "scalar" || declared.target === undefined) return undefined;
   const rule =
