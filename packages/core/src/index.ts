@@ -30,7 +30,20 @@ export {
 } from "./events/expression.js";
 export { compileExpression, type Matcher } from "./events/expression-matcher.js";
 export { decodePacket, encodePacket, type Packet } from "./events/packet.js";
-
+// Locations
+export type {
+  Accessor,
+  PlannedWrite,
+  ReadOptions,
+  ResourceStat,
+  WriteOptions,
+  WriteResult,
+} from "./locations/accessor.js";
+export { type ByteInput, type ByteSource, sourceOf } from "./locations/byte-source.js";
+export { DiskAccessor, type DiskAccessorOptions } from "./locations/disk-accessor.js";
+export type { EntityReference, HostEntity, HostEvents, LocationHost } from "./locations/location-host.js";
+export { MemoryAccessor } from "./locations/memory-accessor.js";
+export type { OnProgress, Progress } from "./locations/progress.js";
 // Platform ports
 export type { CacheStore } from "./platform/cache-store.js";
 export type { Clock } from "./platform/clock.js";
