@@ -73,11 +73,41 @@ export { type PluginReport, type PluginSources, registerPlugins } from "./plugin
 export type { ArgumentSchema } from "./plugins/standard-schema.js";
 // The query language
 export { checkQuery } from "./query/check.js";
+export { Condition } from "./query/condition.js";
 export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
 export type { DateLike, Keyed, QueryScalar, TemporalLike } from "./query/literal.js";
+export {
+  after,
+  and,
+  any,
+  atLeast,
+  atMost,
+  before,
+  cast,
+  contains,
+  endsWith,
+  entry,
+  greaterThan,
+  has,
+  isNot,
+  lessThan,
+  like,
+  none,
+  not,
+  oneOf,
+  or,
+  startsWith,
+} from "./query/operators.js";
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
 export { printCriteria, printPath, printQuery } from "./query/printer.js";
 export { LikeText, type Ql, type QlValue, ql } from "./query/ql.js";
+export {
+  createQueryBuilder,
+  QueryBuilder,
+  type QueryRows,
+  type QueryRunner,
+  type QueryRunOptions,
+} from "./query/query-builder.js";
 export { type QueryLike, QueryText } from "./query/query-text.js";
 export type {
   CheckedPath,
@@ -115,6 +145,16 @@ export {
   type Span as QuerySpan,
   type Value as QueryValue,
 } from "./query/tree.js";
+export type {
+  Cast,
+  Combined,
+  DateValue,
+  Entry,
+  Operand,
+  OperandKind,
+  Quantified,
+  Where,
+} from "./query/where-types.js";
 // Schemas
 export type {
   DateTime,

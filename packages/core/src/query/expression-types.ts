@@ -1,4 +1,3 @@
-import type { EntityDeclaration } from "../schema/entity-map.js";
 import type { DeclaredAttribute, EntityOf, IsLoose, LooseEntity, PathProblem } from "./row-types.js";
 
 declare const problem: unique symbol;
@@ -97,18 +96,21 @@ export type QueryRow<Map, Expression extends string> =
 type RowOf<Map, Query> =
   Query extends Outline<infer Type, infer Select, infer Rest>
     ? Type extends keyof Map
-      ? [Select] extends [never]
-        ? EntityOf<Map, Type, DefaultsOf<Map, Type>>
-        : string extends Select
-          ? LooseEntity
-          : [Extract<Select, `${string}(${string}`>] extends [never]
-            ? EntityOf<Map, Type, Select>
-            : GroupRow<Map, Type, Select | GroupedBy<Rest>>
+      ? SelectedRow<Map, Type, Select, GroupedBy<Rest>>
       : LooseEntity
     : never;
-type DefaultsOf<Map, Type extends keyof Map> = Map[Type] extends EntityDeclaration
-  ? Map[Type]["defaults"]
-  : never;
+
+/** The row of a selection: an entity, or a record where there are aggregates. `never` selects the defaults. */
+export type SelectedRow<Map, Type extends string, Select extends string, Group extends string> =
+  IsLoose<Map> extends true
+    ? LooseEntity
+    : [Select] extends [never]
+      ? EntityOf<Map, Type>
+      : string extends Select
+        ? LooseEntity
+        : [Extract<Select, `${string}(${string}`>] extends [never]
+          ? EntityOf<Map, Type, Select>
+          : GroupRow<Map, Type, Select | Group>;
 
 /** Attributes after `group by`. */
 type GroupedBy<Rest extends string> = Rest extends `${string}group by ${infer Paths}`

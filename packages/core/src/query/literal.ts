@@ -62,8 +62,9 @@ export function printLiteral(value: unknown): string {
 /** Text in double quotes. */
 export const quote = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 
-function isKeyed(value: object): value is Keyed {
-  return Array.isArray((value as Partial<Keyed>).$key);
+/** Whether a value stands for its primary key. */
+export function isKeyed(value: unknown): value is Keyed {
+  return typeof value === "object" && value !== null && Array.isArray((value as Partial<Keyed>).$key);
 }
 
 function singleKey({ $key }: Keyed): unknown {
