@@ -73,7 +73,7 @@ export { type PluginReport, type PluginSources, registerPlugins } from "./plugin
 export type { ArgumentSchema } from "./plugins/standard-schema.js";
 // The query language
 export { checkQuery } from "./query/check.js";
-export { Condition } from "./query/condition.js";
+export { Condition as QueryCondition } from "./query/condition.js";
 export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
 export type { DateLike, Keyed, QueryScalar, TemporalLike } from "./query/literal.js";
 export {
@@ -128,7 +128,7 @@ export {
   type Aggregate as QueryAggregate,
   type AggregateFunction,
   type Comparison as QueryComparison,
-  type ComparisonOperator,
+  type ComparisonOperator as QueryComparisonOperator,
   type Criteria as QueryCriteria,
   type Existence as QueryExistence,
   isNone,
