@@ -19,7 +19,8 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   events: ["platform", "codec", "schema"],
   plugins: ["platform", "events"],
   locations: ["platform", "entity", "http", "codec", "schema", "query", "events"],
-  session: Array.of(
+  live: ["platform", "schema", "query", "codec", "events"],
+  session: [
     "platform",
     "codec",
     "schema",
@@ -30,7 +31,8 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     "events",
     "plugins",
     "locations",
-  ),
+    "live",
+  ],
 };
 
 /** Packages and what their sources may import; `node:` stands for Node's own modules. */
