@@ -29,6 +29,28 @@ export {
   printExpression,
 } from "./events/expression.js";
 export { compileExpression, type Matcher } from "./events/expression-matcher.js";
+export { Event, type EventData, type EventOptions, type EventSource } from "./events/event.js";
+export {
+  EventHub,
+  type PublishOptions,
+  type SubscriptionScope,
+} from "./events/event-hub.js";
+export type {
+  ActionDiscoverData,
+  ActionLaunchData,
+  DataOf,
+  EventEntity,
+  EventHandler,
+  EventTopics,
+  HandlerContext,
+  UpdateData,
+  UpdateEntity,
+  UpdateParent,
+} from "./events/event-topics.js";
+export type { EventHubOptions } from "./events/hub-options.js";
+export type { Gap, HubEvents, HubState, HubStatus } from "./events/hub-status.js";
+export type { RequestOptions } from "./events/replies.js";
+export type { SubscribeOptions, SubscriberMetadata, Subscription } from "./events/subscription.js";
 export { decodePacket, encodePacket, type Packet } from "./events/packet.js";
 // Locations
 export type {

@@ -7,6 +7,7 @@ export type EventHubErrorCode =
   | "event_hub_duplicate_subscriber"
   | "event_hub_unknown_subscriber"
   | "event_hub_rejected"
+  | "event_hub_unacknowledged"
   | "event_hub_unserialisable"
   | "event_hub_overflow"
   | "event_hub_reply_timeout"

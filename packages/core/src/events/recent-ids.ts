@@ -1,0 +1,26 @@
+/**
+ * Remembers the ids seen last, at least `window` and at most twice as many.
+ *
+ * Two generations instead of a list: adding costs the same however long the day.
+ */
+export class RecentIds {
+  readonly #window: number;
+  #current = new Set<string>();
+  #previous = new Set<string>();
+
+  constructor(window: number) {
+    this.#window = window;
+  }
+
+  /** @returns Whether the id is new. An empty id always is. */
+  add(id: string): boolean {
+    if (id === "") return true;
+    if (this.#current.has(id) || this.#previous.has(id)) return false;
+    if (this.#current.size >= this.#window) {
+      this.#previous = this.#current;
+      this.#current = new Set();
+    }
+    this.#current.add(id);
+    return true;
+  }
+}
