@@ -51,9 +51,9 @@ export class Encoder {
   }
 
   /** Writes the answer to a create or update. */
-  encodeAnswer({ row, attributes, echo, related }: EntityAnswer): Encoded {
+  encodeAnswer({ entityType, row, attributes, echo, related }: EntityAnswer): Encoded {
     const type = this.#source.registry.get(row.__entity_type__);
-    const entity = this.#stub(row);
+    const entity: Encoded = { ...this.#stub(row), __entity_type__: entityType };
     const written = this.#writtenOf(row);
     for (const name of [...systemProjections(type), ...attributes]) {
       if (type.primaryKey.includes(name)) continue;
