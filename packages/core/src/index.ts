@@ -66,6 +66,23 @@ export { DiskAccessor, type DiskAccessorOptions } from "./locations/disk-accesso
 export type { EntityReference, HostEntity, HostEvents, LocationHost } from "./locations/location-host.js";
 export { MemoryAccessor } from "./locations/memory-accessor.js";
 export type { OnProgress, Progress } from "./locations/progress.js";
+// Caches
+export type { Cache } from "./cache/cache.js";
+export { type KeyMaker, ObjectKeyMaker, StringKeyMaker } from "./cache/key-maker.js";
+export { LayeredCache } from "./cache/layered-cache.js";
+export { Memoiser, type MemoiserOptions, memoise } from "./cache/memoiser.js";
+export { MemoryCache, type MemoryCacheOptions } from "./cache/memory-cache.js";
+export { ProxyCache } from "./cache/proxy-cache.js";
+export { SerialisedCache, type SerialisedCacheOptions } from "./cache/serialised-cache.js";
+export { StoreCache, type StoreCacheOptions } from "./cache/store-cache.js";
+export { TolerantCache, type TolerantCacheInit } from "./cache/tolerant-cache.js";
+export { WriteBehindCache, type WriteBehindCacheInit } from "./cache/write-behind-cache.js";
+// Requests
+export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
+export { createOpenWebSocket } from "./http/open-web-socket.js";
+export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
+export type { RetryPolicy } from "./http/retry.js";
+
 // Platform ports
 export type { CacheStore } from "./platform/cache-store.js";
 export type { Clock } from "./platform/clock.js";

@@ -1,6 +1,11 @@
 import type { CacheStore } from "../platform/cache-store.js";
 import type { Cache } from "./cache.js";
 
+export interface StoreCacheOptions {
+  /** Whether closing the cache closes the store. Defaults to `true`. */
+  readonly closes?: boolean | undefined;
+}
+
 /**
  * A platform's store of text as a cache.
  *
@@ -8,10 +13,12 @@ import type { Cache } from "./cache.js";
  */
 export class StoreCache implements Cache<string> {
   readonly #openStore: () => Promise<CacheStore>;
+  readonly #closes: boolean;
   #opening: Promise<CacheStore> | undefined;
 
-  constructor(openStore: () => Promise<CacheStore>) {
+  constructor(openStore: () => Promise<CacheStore>, { closes = true }: StoreCacheOptions = {}) {
     this.#openStore = openStore;
+    this.#closes = closes;
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -50,7 +57,7 @@ export class StoreCache implements Cache<string> {
 
   async close(): Promise<void> {
     const opening = this.#opening;
-    if (!opening) return;
+    if (!opening || !this.#closes) return;
     const store = await opening.catch(() => undefined);
     await store?.close();
   }

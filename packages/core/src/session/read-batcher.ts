@@ -11,14 +11,23 @@ export interface ReadBatcherInit<Result> {
    * Servers write an entity out once per response and leave stubs in later answers (wire protocol 3.4), so all
    * answers of a response are handed over together, also those nobody waits for any more.
    */
-  readonly receive: (answers: readonly unknown[], operations: readonly Operation[]) => readonly Result[];
+  readonly receive: (answers: readonly Answer[]) => readonly Result[];
+  /** Whether equal reads share one answer; not where callers use it up. Defaults to `true`. */
+  readonly share?: boolean | undefined;
   /** Most operations in one request. Defaults to 100. */
   readonly limit?: number | undefined;
 }
 
+/** One answer of a response. */
+export interface Answer {
+  readonly answer: unknown;
+  /** Whether somebody still waits for it. */
+  readonly wanted: boolean;
+}
+
 /** A read that one or several callers wait for. */
 interface Read<Result> {
-  readonly key: string;
+  readonly key: string | symbol;
   readonly operation: Operation;
   readonly outcome: Deferred<Result>;
   waiting: number;
@@ -33,7 +42,7 @@ interface Read<Result> {
  */
 export class ReadBatcher<Result> {
   readonly #init: ReadBatcherInit<Result>;
-  readonly #shared = new Map<string, Read<Result>>();
+  readonly #shared = new Map<string | symbol, Read<Result>>();
   #queue = new Set<Read<Result>>();
 
   constructor(init: ReadBatcherInit<Result>) {
@@ -47,7 +56,7 @@ export class ReadBatcher<Result> {
    */
   load(operation: Operation, signal?: AbortSignal): Promise<Result> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const key = JSON.stringify(operation);
+    const key = this.#init.share === false ? Symbol() : JSON.stringify(operation);
     const read = this.#shared.get(key) ?? this.#enqueue(key, operation);
     read.waiting++;
     return new Promise((resolve, reject) => {
@@ -68,7 +77,7 @@ export class ReadBatcher<Result> {
     this.#shared.clear();
   }
 
-  #enqueue(key: string, operation: Operation): Read<Result> {
+  #enqueue(key: string | symbol, operation: Operation): Read<Result> {
     const read: Read<Result> = {
       key,
       operation,
@@ -113,7 +122,9 @@ export class ReadBatcher<Result> {
     const operations = reads.map(({ operation }) => operation);
     try {
       const answers = await this.#init.send(operations, controller.signal);
-      const results = this.#init.receive(answers, operations);
+      const results = this.#init.receive(
+        reads.map(({ waiting }, index) => ({ answer: answers[index], wanted: waiting > 0 })),
+      );
       for (const [index, read] of reads.entries()) {
         this.#forget(read);
         read.outcome.resolve(results[index] as Result);

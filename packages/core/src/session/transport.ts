@@ -19,6 +19,10 @@ const readActions: ReadonlySet<string> = new Set([
   "_authorize_operation",
 ]);
 
+/** Whether every operation is known to change nothing. */
+export const isReadOnly = (operations: readonly Operation[]) =>
+  operations.every(({ action }) => readActions.has(action));
+
 /** How long a write under way may take to finish once the session closes, in milliseconds. */
 const writeGrace = 5_000;
 
@@ -62,12 +66,6 @@ export class Transport {
     } finally {
       this.#writing.delete(writing);
     }
-  }
-
-  /** As a read when every action is known to change nothing, else as a write. */
-  send(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
-    const harmless = operations.every(({ action }) => readActions.has(action));
-    return harmless ? this.read(operations, options) : this.write(operations, options);
   }
 
   /** Cancels reads at once; gives writes a moment to finish, because cancelling one leaves its outcome open. */

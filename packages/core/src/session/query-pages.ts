@@ -1,0 +1,128 @@
+import type { Operation } from "../codec/operations.js";
+import type { WireEntity } from "../codec/wire-entity.js";
+import { parseQuery } from "../query/parser.js";
+import { printQuery } from "../query/printer.js";
+import type { SchemaRegistry } from "../schema/schema-registry.js";
+import type { EntityManager } from "./entity-manager.js";
+import { readQueryAnswer } from "./query-answer.js";
+import type { QueryPage } from "./query-result.js";
+import { type Answer, ReadBatcher } from "./read-batcher.js";
+import type { QueryLanes } from "./text-query.js";
+import type { Transport } from "./transport.js";
+
+export interface QueryPagesInit {
+  readonly entities: Pick<EntityManager, "decode" | "plainRows">;
+  readonly registry: SchemaRegistry;
+  readonly transport: Transport;
+  readonly pageSize: number;
+}
+
+/**
+ * Pages of rows by what becomes of them.
+ *
+ * Answers of one response share entities (wire protocol 3.4), so rows that are decoded together travel together,
+ * and rows handed out as they came travel alone.
+ */
+export class QueryPages implements QueryLanes {
+  readonly #init: QueryPagesInit;
+  readonly #tracked: ReadBatcher<QueryPage<unknown>>;
+  readonly #plain: ReadBatcher<QueryPage<unknown>>;
+  readonly #raw: ReadBatcher<QueryPage<unknown>>;
+
+  constructor(init: QueryPagesInit) {
+    this.#init = init;
+    const { entities, transport } = init;
+    const send = (operations: readonly Operation[], signal: AbortSignal) =>
+      transport.read(operations, { signal });
+    this.#tracked = new ReadBatcher({
+      send,
+      receive: (answers) =>
+        answers.map(({ answer }) => {
+          const { rows, next } = readQueryAnswer(answer);
+          return { rows: entities.decode(rows as WireEntity[]), next };
+        }),
+    });
+    this.#plain = new ReadBatcher({ send, receive: (answers) => this.#receivePlain(answers) });
+    this.#raw = new ReadBatcher({ send, receive: (answers) => this.#receiveRaw(answers), share: false });
+  }
+
+  async registry(): Promise<SchemaRegistry> {
+    return this.#init.registry;
+  }
+
+  tracked(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>> {
+    return this.#tracked.load(operation, signal);
+  }
+
+  plain(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>> {
+    return this.#plain.load(operation, signal);
+  }
+
+  /** Servers group only in strict mode (wire protocol 5.9). */
+  async grouped(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>> {
+    const [answer] = await this.#init.transport.read([operation], { signal, strictApi: true });
+    const { rows } = readQueryAnswer(answer);
+    return { rows: this.#init.entities.plainRows(rows as WireEntity[]), next: null };
+  }
+
+  async raw(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>> {
+    const [answer] = await this.#init.transport.read([operation], { signal });
+    return readQueryAnswer(answer);
+  }
+
+  /** Every row of a query as it came, to be decoded by the caller at once: they travel with others. */
+  rowsToDecode(text: string, signal: AbortSignal | undefined): Promise<WireEntity[]> {
+    return this.#everyRow(text, (operation) => this.#raw.load(operation, signal));
+  }
+
+  /** Every row of a query as it came; entities mentioned twice are written out once. */
+  rows(text: string, signal: AbortSignal | undefined): Promise<WireEntity[]> {
+    return this.#everyRow(text, (operation) => this.raw(operation, signal));
+  }
+
+  async #everyRow(
+    text: string,
+    fetch: (operation: Operation) => Promise<QueryPage<unknown>>,
+  ): Promise<WireEntity[]> {
+    const tree = parseQuery(text);
+    const all: unknown[] = [];
+    let offset: number | null = tree.offset ?? 0;
+    let remaining = tree.limit ?? Number.POSITIVE_INFINITY;
+    while (offset !== null && remaining > 0) {
+      const limit = Math.min(this.#init.pageSize, remaining);
+      const expression = printQuery({ ...tree, offset, limit });
+      const { rows, next }: QueryPage<unknown> = await fetch({ action: "query", expression });
+      const kept = rows.slice(0, remaining);
+      for (const row of kept) all.push(row);
+      remaining -= kept.length;
+      offset = next !== null && next > offset ? next : null;
+    }
+    return all as WireEntity[];
+  }
+
+  /** From now on no read shares the answer of an earlier one. */
+  separate(): void {
+    this.#tracked.separate();
+    this.#plain.separate();
+  }
+
+  /** What nobody waits for any more may hold what later answers only mention. */
+  #receiveRaw(answers: readonly Answer[]): QueryPage<unknown>[] {
+    return answers.map(({ answer, wanted }) => {
+      const page = readQueryAnswer(answer);
+      if (!wanted) this.#init.entities.decode(page.rows as WireEntity[]);
+      return page;
+    });
+  }
+
+  #receivePlain(answers: readonly Answer[]): QueryPage<unknown>[] {
+    const pages = answers.map(({ answer }) => readQueryAnswer(answer));
+    const rows = this.#init.entities.plainRows(pages.flatMap(({ rows }) => rows as WireEntity[]));
+    let start = 0;
+    return pages.map(({ rows: own, next }) => {
+      const page = { rows: rows.slice(start, start + own.length), next };
+      start += own.length;
+      return page;
+    });
+  }
+}

@@ -1,0 +1,249 @@
+import type { LayeredCache } from "../cache/layered-cache.js";
+import { StoreCache } from "../cache/store-cache.js";
+import { TolerantCache } from "../cache/tolerant-cache.js";
+import type { Operation } from "../codec/operations.js";
+import { SessionError } from "../errors/session-error.js";
+import { Event } from "../events/event.js";
+import { EventHub } from "../events/event-hub.js";
+import type { EventHubOptions } from "../events/hub-options.js";
+import type { CallOptions } from "../http/http-client.js";
+import { createOpenWebSocket } from "../http/open-web-socket.js";
+import type { Platform } from "../platform/platform.js";
+import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
+import { registerPlugins } from "../plugins/register-plugins.js";
+import { SchemaRegistry } from "../schema/schema-registry.js";
+import type { ServerInformation } from "../schema/wire.js";
+import { abortable } from "../util/abortable.js";
+import { createEntityCache, openEntityCache } from "./entity-cache.js";
+import { EntityManager } from "./entity-manager.js";
+import type { SessionOptions } from "./options.js";
+import { QueryPages } from "./query-pages.js";
+import { type ResolvedSessionOptions, resolveSessionOptions } from "./resolve-options.js";
+import { loadServer } from "./schema-loader.js";
+import type { Session } from "./session.js";
+import type { QueryLanes } from "./text-query.js";
+import { isReadOnly, Transport } from "./transport.js";
+
+/** What is there once the server has told who it is. */
+export interface OpenSession {
+  readonly information: ServerInformation;
+  readonly registry: SchemaRegistry;
+  readonly entities: EntityManager;
+  readonly pages: QueryPages;
+}
+
+/** What a session and the views of it share: connections, caches, entities, and their life from open to close. */
+export class SessionCore {
+  readonly options: ResolvedSessionOptions;
+  readonly platform: Platform;
+  readonly transport: Transport;
+  readonly eventHub: EventHub;
+  readonly cache: LayeredCache = createEntityCache();
+  readonly #session: Session;
+  #opening: Promise<void> | undefined;
+  #loading: Promise<OpenSession> | undefined;
+  #open: OpenSession | undefined;
+  #closing: Promise<void> | undefined;
+  /** Work in the background that `close` waits for; none of it rejects. */
+  readonly #background = new Set<Promise<unknown>>();
+
+  constructor(
+    given: SessionOptions,
+    platform: Platform,
+    session: Session,
+    eventCredentials: EventHubOptions["credentials"],
+  ) {
+    const options = resolveSessionOptions(given, platform.environment);
+    const { fetch, WebSocket } = options;
+    this.options = options;
+    this.#session = session;
+    this.platform = {
+      ...platform,
+      ...(fetch === undefined ? {} : { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) }),
+      ...(WebSocket === undefined ? {} : { openWebSocket: createOpenWebSocket(() => WebSocket) }),
+    };
+    this.transport = new Transport({ ...options, fetch: this.platform.fetch, clock: this.platform.clock });
+    this.eventHub = new EventHub({
+      ...options,
+      platform: this.platform,
+      credentials: eventCredentials,
+      signal: this.transport.lifetime,
+    });
+  }
+
+  /** Opens once; after a failure the next call tries again. */
+  open(): Promise<void> {
+    if (this.transport.closed) return Promise.reject(this.transport.lifetime.reason);
+    if (!this.#opening) {
+      const opening = this.#start();
+      this.#opening = opening;
+      opening.catch(() => {
+        this.#opening = undefined;
+        this.#loading = undefined;
+      });
+    }
+    return this.#opening as Promise<void>;
+  }
+
+  /** What is there once schemas are loaded; starts opening. Plugins may use it while they register. */
+  loaded(signal?: AbortSignal): Promise<OpenSession> {
+    if (this.#open && !this.transport.closed) return Promise.resolve(this.#open);
+    this.open().catch(() => undefined);
+    const loading = this.#loading ?? Promise.reject<OpenSession>(this.transport.lifetime.reason);
+    return abortable(loading, signal);
+  }
+
+  /**
+   * @throws {@link SessionError} `session_not_open`, {@link SessionClosedError} `session_closed`
+   */
+  get opened(): OpenSession {
+    this.transport.assertOpen();
+    if (this.#open) return this.#open;
+    throw new SessionError("session_not_open", {
+      message: "The session is not open yet: await session.open() before using this.",
+    });
+  }
+
+  /** Calls the handlers of this process; one that fails is reported by the hub and stops nothing. */
+  async announce<Topic extends ClientTopic>(
+    topic: Topic,
+    data: ClientEventData<Topic>,
+  ): Promise<readonly unknown[]> {
+    return this.eventHub.publish(new Event(topic, data), { synchronous: true });
+  }
+
+  /** Queries wait for schemas, which starts opening. */
+  readonly lanes: QueryLanes = {
+    registry: async () => (await this.loaded()).registry,
+    tracked: async (operation, signal) => (await this.loaded(signal)).pages.tracked(operation, signal),
+    plain: async (operation, signal) => (await this.loaded(signal)).pages.plain(operation, signal),
+    grouped: async (operation, signal) => (await this.loaded(signal)).pages.grouped(operation, signal),
+    raw: async (operation, signal) => (await this.loaded(signal)).pages.raw(operation, signal),
+  };
+
+  /** Sends operations of any kind. */
+  send(operations: readonly Operation[], options: CallOptions): Promise<readonly unknown[]> {
+    return isReadOnly(operations)
+      ? this.transport.read(operations, options)
+      : this.write(operations, options);
+  }
+
+  /** Sends a write; from then on no read shares an answer from before. */
+  async write(operations: readonly Operation[], options: CallOptions): Promise<readonly unknown[]> {
+    this.#open?.pages.separate();
+    try {
+      return await this.transport.write(operations, options);
+    } finally {
+      this.#open?.pages.separate();
+    }
+  }
+
+  /** Tells everybody who configures locations, at opening and after a reset. */
+  async configureLocations(): Promise<void> {
+    const { information } = this.opened;
+    const scenario = information.storage_scenario;
+    if (scenario?.scenario) {
+      await this.announce("ftrack.storage-scenario.activate", { storage_scenario: scenario });
+    }
+    await this.announce("ftrack.api.session.configure-location", { session: this.#session });
+  }
+
+  async reset(): Promise<void> {
+    const { entities, pages } = this.opened;
+    this.#warnOfPending("resets");
+    entities.reset();
+    pages.separate();
+    await this.cache.caches[0]?.clear();
+    await this.configureLocations();
+    await this.announce("ftrack.api.session.reset", { session: this.#session });
+  }
+
+  /** At any moment, and as often as one likes. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #start(): Promise<void> {
+    this.#loading = this.#load();
+    await this.#loading;
+    const { pluginPaths, plugins, pluginArguments, logger } = this.options;
+    await registerPlugins(
+      { session: this.#session, logger, loader: this.platform.plugins },
+      { paths: pluginPaths, plugins, pluginArguments },
+    );
+    this.transport.assertOpen();
+    await this.configureLocations();
+    await this.announce("ftrack.api.session.ready", { session: this.#session });
+    this.transport.assertOpen();
+    if (this.options.autoConnectEventHub) this.eventHub.connect();
+  }
+
+  async #load(): Promise<OpenSession> {
+    const { options, platform, transport, cache } = this;
+    const { logger, serverUrl, dates, autoPopulate } = options;
+    const { clock } = platform;
+    await openEntityCache(options.cache, this.#session, { clock, logger }, cache);
+    const schemas = this.#openSchemaCache();
+    const loaded = await loadServer({
+      serverUrl,
+      read: (operations) => transport.read(operations),
+      cache: schemas,
+      logger,
+    });
+    this.#await(loaded.kept.then(() => schemas?.close()));
+    transport.assertOpen();
+    const registry = new SchemaRegistry(loaded.schemas);
+    const entities = new EntityManager({
+      registry,
+      call: async (operations, { kind, signal }) => [
+        ...(kind === "read"
+          ? await transport.read(operations, { signal })
+          : await this.write(operations, { signal })),
+      ],
+      query: (text, { signal } = {}) => pages.rowsToDecode(text, signal),
+      cache: options.cache === undefined ? undefined : cache,
+      options: { autoPopulate, dates, recordOperations: true },
+      utc: loaded.information.is_timezone_support_enabled !== false,
+      logger,
+      clock,
+      session: this.#session,
+    });
+    const pages = new QueryPages({ entities, registry, transport, pageSize: options.pageSize });
+    this.#open = { information: loaded.information, registry, entities, pages };
+    return this.#open;
+  }
+
+  #openSchemaCache(): TolerantCache<string> | undefined {
+    const { schemaCache, logger } = this.options;
+    if (schemaCache === false) return undefined;
+    const { clock, openCache } = this.platform;
+    const open = schemaCache === true ? () => openCache("schemas") : async () => schemaCache;
+    // A store that was handed in belongs to whoever made it and is not closed.
+    const store = new StoreCache(open, { closes: schemaCache === true });
+    return new TolerantCache(store, { clock, logger, name: "schema cache" });
+  }
+
+  #await(work: Promise<unknown>): void {
+    this.#background.add(work);
+    void work.finally(() => this.#background.delete(work));
+  }
+
+  #warnOfPending(verb: string): void {
+    const pending = this.#open?.entities.recordedOperations.length ?? 0;
+    if (pending === 0) return;
+    this.options.logger.warn(`The session ${verb} with ${pending} operations that were not committed.`, {
+      pending,
+    });
+  }
+
+  async #close(): Promise<void> {
+    this.#warnOfPending("closes");
+    await this.transport.close();
+    await this.#opening?.catch(() => undefined);
+    await Promise.allSettled([this.eventHub.close(), this.cache.close(), ...this.#background]);
+    this.#open = undefined;
+    this.#loading = undefined;
+    this.#opening = undefined;
+  }
+}
