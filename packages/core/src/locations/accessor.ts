@@ -50,6 +50,8 @@ export interface Accessor {
   makeContainer(identifier: string): Promise<void>;
   /** The container of a resource; `undefined` where the place has none. */
   containerOf(identifier: string): string | undefined;
+  /** A resource as a source of bytes. Without it, one is made of `stat` and `read`. */
+  source?(identifier: string): Promise<ByteSource>;
   /** Told of many writes to come, so that what they need can be asked for at once. */
   prepare?(
     writes: readonly PlannedWrite[],

@@ -49,7 +49,10 @@ export interface HostEvents {
  * application has pending (python client 35.2, 21).
  */
 export interface LocationHost {
-  /** All rows, every page; as plain wire entities, outside the identity map. */
+  /**
+   * All rows, every page, as plain wire entities outside the identity map; stubs of the answer are filled in.
+   * Queries of one tick are expected to travel in one request.
+   */
   query(expression: string, options?: CallOptions): Promise<readonly WireEntity[]>;
   /** Sends one batch and gives the answers' elements, one per operation. */
   call(operations: readonly Operation[], options?: CallOptions): Promise<readonly unknown[]>;

@@ -1,0 +1,177 @@
+import { LocationError } from "../errors/location-error.js";
+import type { Accessor } from "./accessor.js";
+import { type AddOptions, addComponents } from "./add-components.js";
+import { getAvailability } from "./availability.js";
+import type { ComponentFacts } from "./component-facts.js";
+import { idOf, loadComponents } from "./component-queries.js";
+import type { IdentifierRegistry } from "./identifier-registry.js";
+import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
+import { type RemoveOptions, removeComponents } from "./remove-components.js";
+import type { Structure } from "./structure.js";
+
+/** Turns identifiers into what the server stores, and back. */
+export interface ResourceIdentifierTransformer {
+  encode(identifier: string, component: ComponentFacts): string;
+  decode(stored: string, component: ComponentFacts): string;
+}
+
+export interface LocationInit {
+  readonly id: string;
+  readonly name: string;
+  readonly label?: string | undefined;
+  /** Lower is preferred. Defaults to 95. */
+  readonly priority?: number | undefined;
+  readonly accessor?: Accessor | undefined;
+  readonly structure?: Structure | undefined;
+  readonly transformer?: ResourceIdentifierTransformer | undefined;
+  /** Whether it moves data; the others only remember where data is. Defaults to `true`. */
+  readonly managed?: boolean | undefined;
+  readonly registry: IdentifierRegistry;
+}
+
+/**
+ * A place that holds the data of components, such as a disk or the server.
+ *
+ * Sessions make locations; configure your own with `session.locations.configure`.
+ */
+export class Location {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly managed: boolean;
+  readonly registry: IdentifierRegistry;
+  priority: number;
+  accessor: Accessor | undefined;
+  structure: Structure | undefined;
+  transformer: ResourceIdentifierTransformer | undefined;
+  readonly #host: LocationHost;
+
+  constructor(host: LocationHost, init: LocationInit) {
+    this.#host = host;
+    this.id = init.id;
+    this.name = init.name;
+    this.label = init.label ?? init.name;
+    this.priority = init.priority ?? 95;
+    this.accessor = init.accessor;
+    this.structure = init.structure;
+    this.transformer = init.transformer;
+    this.managed = init.managed ?? true;
+    this.registry = init.registry;
+  }
+
+  /**
+   * Adds components, moving their data here from a source.
+   *
+   * @throws {@link LocationError} `location_component_present`, before anything is moved.
+   * @throws {@link LocationError} `location_transfer`; data moved until then is removed again.
+   * @example
+   * await studio.addComponents([movie, frames], { source: session.locations.origin, onProgress });
+   */
+  addComponents(components: readonly EntityReference[], options: AddOptions): Promise<void> {
+    return addComponents(this.#host, this, components, options);
+  }
+
+  /** {@link Location.addComponents} for one. */
+  addComponent(component: EntityReference, options: AddOptions): Promise<void> {
+    return this.addComponents([component], options);
+  }
+
+  /**
+   * Removes components and their data from here.
+   *
+   * @throws {@link LocationError} `location_component_missing`, before anything is removed.
+   */
+  removeComponents(components: readonly EntityReference[], options?: RemoveOptions): Promise<void> {
+    return removeComponents(this.#host, this, components, options);
+  }
+
+  /** {@link Location.removeComponents} for one. */
+  removeComponent(component: EntityReference, options?: RemoveOptions): Promise<void> {
+    return this.removeComponents([component], options);
+  }
+
+  /** How much of a component is here, in percent. */
+  async getComponentAvailability(component: EntityReference, options?: CallOptions): Promise<number> {
+    const [found] = await getAvailability(this.#host, [component], [this.id], options);
+    return found?.[this.id] ?? 0;
+  }
+
+  /** @throws {@link LocationError} `location_component_missing` with the ids of those that are not here. */
+  async getResourceIdentifiers(
+    components: readonly EntityReference[],
+    options?: CallOptions,
+  ): Promise<string[]> {
+    const ids = components.map(idOf);
+    const stored = await this.registry.get(ids, { kind: "read", ...options });
+    const missing = ids.filter((id) => !stored.has(id));
+    if (missing.length > 0) throw this.#missing(missing);
+    const texts = ids.map((id) => stored.get(id) as string);
+    const { transformer } = this;
+    if (!transformer) return texts;
+    const trees = await loadComponents(this.#host, components, options);
+    return texts.map((text, index) => transformer.decode(text, trees[index] as ComponentFacts));
+  }
+
+  /** Under which identifier a component is kept here. */
+  async getResourceIdentifier(component: EntityReference, options?: CallOptions): Promise<string> {
+    const [identifier] = await this.getResourceIdentifiers([component], options);
+    return identifier as string;
+  }
+
+  /** Where components are on this machine; `%04d` stands for the numbers of a sequence. */
+  async getFilesystemPaths(components: readonly EntityReference[], options?: CallOptions): Promise<string[]> {
+    const accessor = this.requireAccessor();
+    if (!accessor.getFilesystemPath) throw this.#unsupported("file system paths");
+    const identifiers = await this.getResourceIdentifiers(components, options);
+    return Promise.all(
+      identifiers.map((identifier) =>
+        (accessor.getFilesystemPath as (id: string) => Promise<string>).call(accessor, identifier),
+      ),
+    );
+  }
+
+  /** {@link Location.getFilesystemPaths} for one. */
+  async getFilesystemPath(component: EntityReference, options?: CallOptions): Promise<string> {
+    const [path] = await this.getFilesystemPaths([component], options);
+    return path as string;
+  }
+
+  /** An address to fetch a component from. It may carry its own permission: treat it as a secret. */
+  async getUrl(component: EntityReference, options?: CallOptions): Promise<string> {
+    const accessor = this.requireAccessor();
+    if (!accessor.getUrl) throw this.#unsupported("addresses");
+    return accessor.getUrl(await this.getResourceIdentifier(component, options), options);
+  }
+
+  /** @throws {@link LocationError} `location_not_configured`. */
+  requireAccessor(): Accessor {
+    if (this.accessor) return this.accessor;
+    throw new LocationError("location_not_configured", {
+      message: `Location "${this.name}" has no accessor. Configure it when the session publishes ftrack.api.session.configure-location.`,
+      details: { location: this.name },
+    });
+  }
+
+  /** @throws {@link LocationError} `location_not_configured`. */
+  requireStructure(): Structure {
+    if (this.structure) return this.structure;
+    throw new LocationError("location_not_configured", {
+      message: `Location "${this.name}" has no structure, so it does not know where to put components.`,
+      details: { location: this.name },
+    });
+  }
+
+  #missing(componentIds: readonly string[]): LocationError {
+    return new LocationError("location_component_missing", {
+      message: `Location "${this.name}" does not have ${componentIds.length === 1 ? "component" : "components"} ${componentIds.slice(0, 5).join(", ")}.`,
+      details: { location: this.name, componentIds },
+    });
+  }
+
+  #unsupported(what: string): LocationError {
+    return new LocationError("location_unsupported", {
+      message: `Location "${this.name}" has no ${what}.`,
+      details: { location: this.name },
+    });
+  }
+}
