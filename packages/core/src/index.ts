@@ -1,5 +1,8 @@
 /** The SDK, without a platform. Applications import `@ftrack-kit/browser`, `@ftrack-kit/node` or `ftrack-kit`. */
 
+// Wire format
+export { isWireDate, isWireEntity, type WireDate, type WireEntity } from "./codec/wire-entity.js";
+
 // Errors
 export { CacheError } from "./errors/cache-error.js";
 export { EntityError } from "./errors/entity-error.js";
