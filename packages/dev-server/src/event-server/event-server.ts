@@ -98,7 +98,10 @@ export class EventServer {
     const problem = this.#tryHandle(connection, packet);
     connection.acknowledge(packet.id, problem);
     if (problem !== undefined) {
-      this.#options.logger.warn("The event server refused a packet.", { problem, user: connection.user.username });
+      this.#options.logger.warn("The event server refused a packet.", {
+        problem,
+        user: connection.user.username,
+      });
     }
   }
 
@@ -168,19 +171,21 @@ export class EventServer {
   }
 
   #deliver(connection: EventConnection, topic: string, frame: string): void {
-    const fault = this.#options.faults.draw(["event", topic]);
-    if (!fault) return connection.deliver(frame);
-    if (fault.rules.some(({ closeSockets }) => closeSockets)) return this.disconnect(connection);
-    if (fault.rules.some(({ drop }) => drop)) return;
-    const copies = 1 + fault.rules.reduce((sum, { duplicate = 0 }) => sum + duplicate, 0);
+    const { delay = 0, rules = [] } = this.#options.faults.draw(["event", topic]) ?? {};
+    if (rules.some(({ closeSockets }) => closeSockets)) this.disconnect(connection);
+    if (rules.some(({ drop }) => drop)) return;
+    const copies = 1 + rules.reduce((sum, { duplicate = 0 }) => sum + duplicate, 0);
     const send = () => {
       for (let copy = 0; copy < copies; copy++) connection.deliver(frame);
     };
-    if (fault.delay === 0) return send();
+    if (delay === 0) {
+      send();
+      return;
+    }
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       send();
-    }, fault.delay);
+    }, delay);
     this.#timers.add(timer);
   }
 

@@ -63,7 +63,10 @@ export class UploadService implements FileService {
     }
     const { request } = upload;
     if (parts.length !== request.parts || parts.some(({ partNumber }, index) => partNumber !== index + 1)) {
-      throw new ApiError("ValidationError", `Upload ${uploadId} has the parts 1 to ${request.parts}, in order.`);
+      throw new ApiError(
+        "ValidationError",
+        `Upload ${uploadId} has the parts 1 to ${request.parts}, in order.`,
+      );
     }
     const body = verified(streamOf(this.#joined(uploadId, parts)), {
       size: request.fileSize,

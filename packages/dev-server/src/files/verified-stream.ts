@@ -39,7 +39,8 @@ export function verified(
     transform(chunk, controller) {
       received += chunk.length;
       if (received > limit) throw new MismatchError(`More than ${limit} bytes are not taken.`, 413);
-      if (size !== undefined && received > size) throw new MismatchError(`More than ${size} bytes came.`, 400);
+      if (size !== undefined && received > size)
+        throw new MismatchError(`More than ${size} bytes came.`, 400);
       md5.update(chunk);
       controller.enqueue(chunk);
     },

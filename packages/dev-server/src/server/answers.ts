@@ -23,7 +23,8 @@ export function htmlResponse(html: string): Response {
   return new Response(html, {
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'",
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
     },

@@ -35,7 +35,8 @@ export class RequestLog {
     return this.#records;
   }
 
-  get count(): number {
+  /** Requests in all, also those no longer among {@link RequestLog.records}. */
+  get length(): number {
     return this.#count;
   }
 

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+
+/**
+ * Carries one HTTP exchange of Node to a function on web standards and back.
+ *
+ * A network error (`Response.error()`) or a body that breaks cuts the connection, as a failing network does.
+ */
+export async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  base: string,
+  handle: (request: Request) => Promise<Response>,
+): Promise<void> {
+  const request = toRequest(incoming, base);
+  if (!request) {
+    outgoing.writeHead(400).end();
+    return;
+  }
+  const response = await handle(request);
+  if (response.type === "error") {
+    incoming.socket.destroy();
+    return;
+  }
+  outgoing.writeHead(response.status, [...response.headers].flat());
+  if (!response.body) {
+    outgoing.end();
+    return;
+  }
+  try {
+    const body = response.body as unknown as NodeReadableStream<Uint8Array>;
+    await pipeline(Readable.fromWeb(body), outgoing);
+  } catch {
+    // Either side went away in the middle; what is left to do is not to keep the other one waiting.
+    outgoing.destroy();
+  }
+}
+
+/** `undefined` for what is no address or method, such as `TRACE`. */
+function toRequest(incoming: IncomingMessage, base: string): Request | undefined {
+  const { method = "GET", rawHeaders } = incoming;
+  const headers = new Headers();
+  try {
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      headers.append(rawHeaders[index] as string, rawHeaders[index + 1] as string);
+    }
+    const init: RequestInit & { duplex?: "half" } = { method, headers };
+    if (method !== "GET" && method !== "HEAD") {
+      init.body = Readable.toWeb(incoming) as unknown as ReadableStream<Uint8Array>;
+      init.duplex = "half";
+    }
+    return new Request(new URL(incoming.url ?? "/", base), init);
+  } catch {
+    return undefined;
+  }
+}
