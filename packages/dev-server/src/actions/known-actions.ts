@@ -23,7 +23,10 @@ import { completeMultipartUpload, generateSignedUrl, getUploadMetadata } from ".
 import { configureTotp, resetRemote, sendReviewSessionInvite, sendUserInvite } from "./user-actions.js";
 
 /** Every action by its name on the wire (wire protocol 2). */
-export function createActions(information: () => ServerInformation): ReadonlyMap<unknown, Action> {
+export function createActions(
+  workspace: Workspace,
+  information: () => ServerInformation,
+): ReadonlyMap<unknown, Action> {
   return new Map<unknown, Action>(
     Object.entries({
       ...createInformationActions(workspace, information),

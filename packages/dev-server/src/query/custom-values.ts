@@ -1,5 +1,7 @@
+import { normalizeDate } from "../store/dates.js";
 import type { Row } from "../store/row.js";
 import type { QuerySource } from "./query-source.js";
+import { customKind } from "./values.js";
 
 const hierarchicalTables: ReadonlySet<string> = new Set(["asset", "assetversion", "show", "task"]);
 
@@ -41,7 +43,7 @@ export class CustomValues {
       configuration_id: configuration.id,
       entity_id: entity.id,
       key: configuration.key,
-      value: configuration.is_hierarchical === true ? null : (configuration.default ?? null),
+      value: configuration.is_hierarchical === true ? null : defaultOf(this.#source, configuration),
     };
     this.#madeUp.set(key, row);
     return row;
@@ -75,6 +77,25 @@ export class CustomValues {
       if (!rival || rank(row) > rank(rival)) byKey.set(row.key, row);
     }
     return [...byKey.values()];
+  }
+}
+
+/** The default of a configuration, as the kind of value it stands for: clients write them as text. */
+function defaultOf(source: QuerySource, configuration: Row): unknown {
+  const given = configuration.default ?? null;
+  if (typeof given !== "string") return given;
+  switch (customKind(source, configuration)) {
+    case "number":
+      return given.trim() === "" || Number.isNaN(Number(given)) ? null : Number(given);
+    case "boolean":
+      return ["1", "true"].includes(given.toLowerCase());
+    case "date":
+      return normalizeDate(given) ?? null;
+    case "enumerator":
+    case "dynamic enumerator":
+      return given === "" ? [] : given.split(",").map((item) => item.trim());
+    default:
+      return given;
   }
 }
 

@@ -2,8 +2,6 @@ import type { Attribute } from "@ftrack-kit/core";
 import type { Row } from "../store/row.js";
 import type { QuerySource } from "./query-source.js";
 
-/** The custom attribute type "date" (wire protocol 4.7). */
-const dateType = "79968e9e-381c-11e0-acff-0019bb49847a";
 const storedDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
 /** Writes a stored value the way it travels (wire protocol 3.1, 3.2 and 3.8). */
@@ -20,10 +18,17 @@ export function encodeValue(
   return stored;
 }
 
+/** What kind of value a configuration of custom attributes asks for, such as `number` (wire protocol 4.7). */
+export function customKind({ store }: QuerySource, configuration: Row | undefined): string {
+  const { type_id: id } = configuration ?? {};
+  const type = typeof id === "string" ? store.get("CustomAttributeType", id) : undefined;
+  return typeof type?.name === "string" ? type.name : "text";
+}
+
 /** Whether a custom attribute value, or the default of a configuration, is a date. */
-export function holdsDate({ registry, store }: QuerySource, row: Row): boolean {
+export function holdsDate(source: QuerySource, row: Row): boolean {
   const { configuration_id: id } = row;
-  const family = registry.familyOf("CustomAttributeConfiguration");
-  const configuration = typeof id === "string" ? store.get(family, id) : row;
-  return configuration?.type_id === dateType;
+  const family = source.registry.familyOf("CustomAttributeConfiguration");
+  const configuration = typeof id === "string" ? source.store.get(family, id) : row;
+  return customKind(source, configuration) === "date";
 }
