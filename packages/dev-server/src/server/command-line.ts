@@ -86,12 +86,12 @@ function parse(words: readonly string[]) {
 function readFault(text: string): FaultRule {
   const pairs = text.split(",").map((part): [string, unknown] => {
     const [name = "", value = "true"] = part.split("=").map((word) => word.trim());
-    return [name, name === "on" ? value.split("+") : valueOf(value)];
+    return [name, name === "on" ? value.split("+") : parseValue(value)];
   });
   return Object.fromEntries(pairs);
 }
 
-function valueOf(text: string): unknown {
+function parseValue(text: string): unknown {
   if (text === "true" || text === "false") return text === "true";
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
