@@ -1,8 +1,18 @@
 /** The SDK, without a platform. Applications import `@ftrack-kit/browser`, `@ftrack-kit/node` or `ftrack-kit`. */
 
+// Caches
+export type { Cache } from "./cache/cache.js";
+export { type KeyMaker, ObjectKeyMaker, StringKeyMaker } from "./cache/key-maker.js";
+export { LayeredCache } from "./cache/layered-cache.js";
+export { Memoiser, type MemoiserOptions, memoise } from "./cache/memoiser.js";
+export { MemoryCache, type MemoryCacheOptions } from "./cache/memory-cache.js";
+export { ProxyCache } from "./cache/proxy-cache.js";
+export { SerialisedCache, type SerialisedCacheOptions } from "./cache/serialised-cache.js";
+export { StoreCache, type StoreCacheOptions } from "./cache/store-cache.js";
+export { TolerantCache, type TolerantCacheInit } from "./cache/tolerant-cache.js";
+export { WriteBehindCache, type WriteBehindCacheInit } from "./cache/write-behind-cache.js";
 // Wire format
 export { isWireDate, isWireEntity, type WireDate, type WireEntity } from "./codec/wire-entity.js";
-
 // Errors
 export { CacheError } from "./errors/cache-error.js";
 export { EntityError } from "./errors/entity-error.js";
@@ -22,16 +32,6 @@ export {
   ValidationError,
 } from "./errors/server-error.js";
 export { AmbiguousCommitError, SessionClosedError, SessionError } from "./errors/session-error.js";
-
-// Events
-export {
-  type ComparisonOperator,
-  type Condition,
-  type Expression,
-  parseExpression,
-  printExpression,
-} from "./events/expression.js";
-export { compileExpression, type Matcher } from "./events/expression-matcher.js";
 export { Event, type EventData, type EventOptions, type EventSource } from "./events/event.js";
 export {
   EventHub,
@@ -50,11 +50,25 @@ export type {
   UpdateEntity,
   UpdateParent,
 } from "./events/event-topics.js";
+// Events
+export {
+  type ComparisonOperator,
+  type Condition,
+  type Expression,
+  parseExpression,
+  printExpression,
+} from "./events/expression.js";
+export { compileExpression, type Matcher } from "./events/expression-matcher.js";
 export type { EventHubOptions } from "./events/hub-options.js";
 export type { Gap, HubEvents, HubState, HubStatus } from "./events/hub-status.js";
+export { decodePacket, encodePacket, type Packet } from "./events/packet.js";
 export type { RequestOptions } from "./events/replies.js";
 export type { SubscribeOptions, SubscriberMetadata, Subscription } from "./events/subscription.js";
-export { decodePacket, encodePacket, type Packet } from "./events/packet.js";
+// Requests
+export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
+export { createOpenWebSocket } from "./http/open-web-socket.js";
+export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
+export type { RetryPolicy } from "./http/retry.js";
 // Locations
 export type {
   Accessor,
@@ -69,22 +83,6 @@ export { DiskAccessor, type DiskAccessorOptions } from "./locations/disk-accesso
 export type { EntityReference, HostEntity, HostEvents, LocationHost } from "./locations/location-host.js";
 export { MemoryAccessor } from "./locations/memory-accessor.js";
 export type { OnProgress, Progress } from "./locations/progress.js";
-// Caches
-export type { Cache } from "./cache/cache.js";
-export { type KeyMaker, ObjectKeyMaker, StringKeyMaker } from "./cache/key-maker.js";
-export { LayeredCache } from "./cache/layered-cache.js";
-export { Memoiser, type MemoiserOptions, memoise } from "./cache/memoiser.js";
-export { MemoryCache, type MemoryCacheOptions } from "./cache/memory-cache.js";
-export { ProxyCache } from "./cache/proxy-cache.js";
-export { SerialisedCache, type SerialisedCacheOptions } from "./cache/serialised-cache.js";
-export { StoreCache, type StoreCacheOptions } from "./cache/store-cache.js";
-export { TolerantCache, type TolerantCacheInit } from "./cache/tolerant-cache.js";
-export { WriteBehindCache, type WriteBehindCacheInit } from "./cache/write-behind-cache.js";
-// Requests
-export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
-export { createOpenWebSocket } from "./http/open-web-socket.js";
-export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
-export type { RetryPolicy } from "./http/retry.js";
 
 // Platform ports
 export type { CacheStore } from "./platform/cache-store.js";
@@ -197,18 +195,24 @@ export type {
   Quantified,
   Where,
 } from "./query/where-types.js";
+export type { CustomAttributeConfiguration } from "./schema/custom-attribute-types.js";
 // Schemas
 export type {
   DateTime,
   EntityDeclaration,
+  EntityLink,
   EntityMap,
+  FileUrl,
+  FilterOnly,
   KeyValue,
   LooseEntityMap,
   ToMany,
   ToOne,
 } from "./schema/entity-map.js";
 export { type Attribute, type AttributeKind, EntityType, type ScalarType } from "./schema/entity-type.js";
+export { type PrintEntityMapOptions, printEntityMap } from "./schema/print-entity-map.js";
 export { SchemaRegistry } from "./schema/schema-registry.js";
+export type { StandardEntityMap } from "./schema/standard-entity-map.js";
 export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
 // Ids
 export { createHexId, createId } from "./util/ids.js";

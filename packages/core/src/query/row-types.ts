@@ -1,4 +1,11 @@
-import type { DateTime, EntityDeclaration, KeyValue, ToMany, ToOne } from "../schema/entity-map.js";
+import type {
+  DateTime,
+  EntityDeclaration,
+  FilterOnly,
+  KeyValue,
+  ToMany,
+  ToOne,
+} from "../schema/entity-map.js";
 import type {
   Collection,
   CustomAttributes,
@@ -218,4 +225,6 @@ type LastProblem<Map, Name extends string, Attribute extends string> = [
   DeclaredAttribute<Map, Name, Attribute>,
 ] extends [never]
   ? `${Name} has no attribute "${Attribute}".`
-  : never;
+  : DeclaredAttribute<Map, Name, Attribute> extends FilterOnly<string>
+    ? `${Name}.${Attribute} can be filtered on, not selected.`
+    : never;

@@ -1,4 +1,4 @@
-import type { DateTime, KeyValue, ToMany, ToOne } from "../schema/entity-map.js";
+import type { DateTime, FilterOnly, KeyValue, ToMany, ToOne } from "../schema/entity-map.js";
 import type { Condition } from "./condition.js";
 import type { DateLike, Keyed, QueryScalar, TemporalLike } from "./literal.js";
 import type { QueryText } from "./query-text.js";
@@ -72,7 +72,7 @@ type AttributeCondition<Map, Value, All = Value> = [unknown] extends [Value]
         | Cast<Map, ConcreteType<Map, Target>>
         | Operand<"none" | "entity">
         | null
-    : Value extends ToMany<infer Target>
+    : Value extends ToMany<infer Target> | FilterOnly<infer Target>
       ? Quantified<Map, Target>
       : Value extends KeyValue<infer Target, infer Values>
         ? Quantified<Map, Target> | Entry<keyof Values & string>

@@ -15,6 +15,25 @@ export interface KeyValue<Target extends string, Values = Record<string, unknown
   readonly [target]: { readonly mapped: Target; readonly values: Values };
 }
 
+/** Relation in an entity type map that queries can filter on and never select. */
+export interface FilterOnly<Target extends string> {
+  readonly [target]: { readonly filter: Target };
+}
+
+/** Step of the `link` of a context or version: the way from the project down to the entity. */
+export interface EntityLink {
+  readonly id: string;
+  readonly name: string;
+  /** Entity type. */
+  readonly type: string;
+}
+
+/** Address of a file, such as a thumbnail. */
+export interface FileUrl {
+  readonly url: string | null;
+  readonly value: string | null;
+}
+
 /** Date attribute in an entity type map; `| null` beside it when it may be unset. Reads as ISO 8601 text. */
 export interface DateTime {
   readonly [target]: { readonly date: true };
@@ -24,7 +43,7 @@ export interface DateTime {
  * How the compiler sees one entity type.
  *
  * `attributes` lists every attribute: scalars by their value type (`string | null` when they may be unset),
- * dates by {@link DateTime}, relations by {@link ToOne}, {@link ToMany} and {@link KeyValue}; `readonly` marks what
+ * dates by {@link DateTime}, relations by {@link ToOne}, {@link ToMany}, {@link KeyValue} and {@link FilterOnly}; `readonly` marks what
  * cannot be changed.
  */
 export interface EntityDeclaration {
