@@ -1,0 +1,57 @@
+import { silentLogger } from "@ftrack-kit/core";
+import { ManualClock } from "@ftrack-kit/core/testing";
+import { HttpClient, type HttpClientInit } from "../../../src/http/http-client.js";
+import { defaultRetry } from "../../../src/http/retry.js";
+
+/** One request as a scripted server saw it. */
+export interface SeenRequest {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly credentials: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export type Script = (request: SeenRequest, index: number) => Response | Promise<Response>;
+
+/** A client before a server that answers by a script. */
+export function createClient(script: Script, overrides: Partial<HttpClientInit> = {}) {
+  const seen: SeenRequest[] = [];
+  const clock = new ManualClock();
+  const client = new HttpClient({
+    serverUrl: "https://studio.example.com",
+    apiUser: "jane",
+    apiKey: "secret-key-7545",
+    headers: {},
+    cookies: {},
+    strictApi: false,
+    clientToken: undefined,
+    timeout: 60_000,
+    retry: defaultRetry,
+    concurrency: 6,
+    hooks: {},
+    clock,
+    logger: silentLogger,
+    random: () => 1,
+    fetch: async (input, init) => {
+      const request: SeenRequest = {
+        url: String(input),
+        headers: new Headers(init?.headers),
+        body: JSON.parse(String(init?.body)),
+        credentials: init?.credentials,
+        signal: init?.signal ?? undefined,
+      };
+      seen.push(request);
+      return script(request, seen.length - 1);
+    },
+    ...overrides,
+  });
+  return { client, clock, seen };
+}
+
+export const json = (value: unknown, init?: ResponseInit) => new Response(JSON.stringify(value), init);
+export const refusal = (exception: string, content: string, init?: ResponseInit) =>
+  json({ exception, content, error_code: null }, init);
+export const read = { kind: "read" } as const;
+export const write = { kind: "write" } as const;
+export const ping = [{ action: "query", expression: "Task" }] as const;
