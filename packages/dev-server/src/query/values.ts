@@ -20,7 +20,7 @@ export function encodeValue(
 
 /** What kind of value a configuration of custom attributes asks for, such as `number` (wire protocol 4.7). */
 export function customKind({ store }: QuerySource, configuration: Row | undefined): string {
-  const { type_id: id } = configuration ?? {};
+  const id = configuration?.type_id;
   const type = typeof id === "string" ? store.get("CustomAttributeType", id) : undefined;
   return typeof type?.name === "string" ? type.name : "text";
 }
