@@ -16,10 +16,12 @@ import type { FileRange, FileStat, Files } from "@ftrack-kit/core";
 import { asLocationError } from "./file-errors.js";
 
 const chunkSize = 256 * 1024;
+const systems: Readonly<Record<string, Files["system"]>> = { darwin: "osx", win32: "windows" };
 
 /** The file system of the machine. */
 export function createNodeFiles(): Files {
   return {
+    system: systems[process.platform] ?? "linux",
     read: (path, range) => guard(path, () => openForReading(path, range)),
     write: (path, options) => guard(path, () => openForWriting(path, options)),
     stat: (path) => guard(path, () => statOf(path)),

@@ -16,6 +16,8 @@ export interface FileRange {
 
 /** A file system. Paths are opaque strings to core; `join`, `parent` and `resolve` are the only operations on them. */
 export interface Files {
+  /** Kind of machine, as the mount points of a storage scenario name it. */
+  readonly system: "linux" | "osx" | "windows";
   read(path: string, range?: FileRange): Promise<ReadableStream<Uint8Array>>;
   /**
    * Opens a file for writing.
