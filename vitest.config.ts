@@ -33,6 +33,8 @@ const optimizeDeps = {
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+  // Global set-ups run in an environment of their own.
+  environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
   test: {
     testTimeout: 20_000,
     coverage: { provider: "v8", include: ["packages/*/src/**"] },
