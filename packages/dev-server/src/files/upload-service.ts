@@ -1,6 +1,7 @@
 import { createHexId } from "@ftrack-kit/core";
 import type { FileService, UploadRequest } from "../actions/services.js";
 import { ApiError } from "../operations/api-error.js";
+import { bodyOf } from "../server/read-body.js";
 import type { BlobStore } from "./blob-store.js";
 import { mediaTypeOf } from "./media-type.js";
 import type { Signer } from "./signer.js";
@@ -93,7 +94,7 @@ export class UploadService implements FileService {
       return new Response("The upload is over.", { status: 404 });
     }
     const size = parameters.get("size");
-    const { stream, eTag } = verified(request.body, {
+    const { stream, eTag } = verified(await bodyOf(request), {
       size: size === null ? undefined : Number(size),
       limit,
       checksums: [parameters.get("md5"), request.headers.get("content-md5")].filter((sum) => sum !== null),

@@ -12,9 +12,8 @@ export interface TextBody {
 /** Reads a body as text, and no further than the limit in bytes. */
 export async function readText(request: Request, limit: number): Promise<TextBody> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw new BodyTooLargeError();
-  if (!request.body) return { text: "", size: 0 };
   const decoder = new TextDecoder();
-  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
+  const reader = (await bodyOf(request)).getReader();
   let text = "";
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -26,4 +25,9 @@ export async function readText(request: Request, limit: number): Promise<TextBod
     text += decoder.decode(next.value, { stream: true });
   }
   return { text: text + decoder.decode(), size };
+}
+
+/** The bytes of a request; not every browser gives them as a stream by itself. */
+export async function bodyOf(request: Request): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return request.body ?? (await request.blob()).stream();
 }
