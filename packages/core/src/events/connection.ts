@@ -19,6 +19,8 @@ export interface ConnectionLimits {
 export interface ConnectionHost {
   readonly platform: Pick<Platform, "fetch" | "openWebSocket" | "clock">;
   readonly limits: ConnectionLimits;
+  /** Never the same twice, so that an acknowledgement from before a reconnection confirms nothing. */
+  nextPacketId(): number;
   /** An event arrived, still as it was sent. */
   onEvent(payload: unknown): void;
   /** Something was wrong that the connection survives. */
@@ -99,7 +101,6 @@ export class Connection {
   readonly #silenceLimit: number;
   readonly #ended = createDeferred<string>();
   readonly #waiting = new Map<number, Waiting>();
-  #lastPacketId = 0;
   #lastFrame: number;
   #lastFrameAt: number;
   #lastWatch: number;
@@ -144,7 +145,7 @@ export class Connection {
    */
   send(json: string, onAnswer: (answer: unknown) => void): void {
     if (this.#closed) return;
-    const id = ++this.#lastPacketId;
+    const id = this.#host.nextPacketId();
     this.#waiting.set(id, { resolve: onAnswer, since: this.#clock.monotonic() });
     this.#sendFrame(encodeEventPacket(id, eventName, json));
   }

@@ -148,7 +148,6 @@ export class Dispatcher {
   async call(event: Event<unknown>): Promise<unknown[]> {
     const results: unknown[] = [];
     for (const subscription of this.#matching(event)) {
-      if (event.stopped) break;
       try {
         results.push(await subscription.handler(event, unhurried()));
       } catch (error) {
@@ -162,7 +161,6 @@ export class Dispatcher {
   callAtOnce(event: Event<unknown>): unknown[] {
     const results: unknown[] = [];
     for (const subscription of this.#matching(event)) {
-      if (event.stopped) break;
       try {
         const result = subscription.handler(event, unhurried());
         if (result instanceof Promise) result.catch((error: unknown) => this.#host.onProblem(error));
@@ -174,11 +172,13 @@ export class Dispatcher {
     return results;
   }
 
-  #matching(event: Event<unknown>): Subscription[] {
+  /** Looked up one by one, so that a handler may stop the event or end subscriptions that would come later. */
+  *#matching(event: Event<unknown>): Iterable<Subscription> {
     const target = this.#target(event.target);
-    return this.#index
-      .candidates(event.topic)
-      .filter((subscription) => this.#concerns(subscription, event, target));
+    for (const subscription of this.#index.candidates(event.topic)) {
+      if (event.stopped) return;
+      if (this.#concerns(subscription, event, target)) yield subscription;
+    }
   }
 
   #concerns(subscription: Subscription, event: Event<unknown>, target: Matcher | undefined): boolean {

@@ -25,7 +25,7 @@ export interface HubStatus {
 
 /** A time in which events may have been missed. Times are milliseconds since 1970. */
 export interface Gap {
-  /** The last sign of life before. */
+  /** The last sign of life before, less five seconds for what was on its way then. */
   readonly from: number;
   /** When all subscriptions were confirmed again. */
   readonly to: number;

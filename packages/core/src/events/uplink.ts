@@ -26,6 +26,9 @@ export interface UplinkHost {
   report(error: unknown): void;
 }
 
+/** What was sent this long before the last sign of life may have been on its way when the connection broke. */
+const onTheWay = 5_000;
+
 /** The hub's side towards the server: status, registrations and what is to be sent, over however many connections. */
 export class Uplink {
   readonly #options: ResolvedHubOptions;
@@ -46,11 +49,13 @@ export class Uplink {
     this.#host = host;
     this.#outbox = new Outbox(options.queueLimit);
     this.#status = { state: "idle", since: platform.clock.now(), attempt: 0 };
+    let packetId = 0;
     const connectionHost = {
       platform,
       limits,
       // Leaving what was never joined changes nothing, and every server acknowledges it.
       probe: () => this.#metaEvent("ftrack.meta.unsubscribe", { subscriber: { id: `${hubId}-probe` } }),
+      nextPacketId: () => ++packetId,
       onEvent: (payload: unknown) => host.onEvent(payload),
       onProblem: (problem: string, details: Readonly<Record<string, unknown>>) =>
         logger.warn(problem, details),
@@ -190,7 +195,7 @@ export class Uplink {
 
   #onLost(connection: Connection, reason: string): void {
     this.#connection = undefined;
-    if (this.#status.state === "ready") this.#gap = { from: connection.lastFrameAt, reason };
+    if (this.#status.state === "ready") this.#gap = { from: connection.lastFrameAt - onTheWay, reason };
     this.#outbox.pause(reason === unansweredReason);
     this.#tellDisconnected(reason, false);
   }

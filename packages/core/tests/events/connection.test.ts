@@ -300,7 +300,7 @@ describe("staying connected", () => {
     expect(gaps).toHaveLength(1);
     expect(gaps[0]?.reason).toContain("1006");
     expect(gaps[0]?.from).toBeLessThanOrEqual(lost);
-    expect(gaps[0]?.from).toBeGreaterThan(lost - 9_000);
+    expect(gaps[0]?.from).toBeGreaterThan(lost - 14_000);
     expect(gaps[0]?.to).toBeGreaterThan(lost + 30_000);
   });
 

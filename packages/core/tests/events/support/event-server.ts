@@ -60,6 +60,7 @@ export class ServerSocket {
   readonly #toClient: (frame: string) => void;
   readonly #onClose: (code: number, reason: string) => void;
   #lastDue = 0;
+  #lastDueIn = 0;
 
   constructor(
     server: EventServer,
@@ -86,6 +87,11 @@ export class ServerSocket {
     }
   }
 
+  /** Hands a frame to the client without the network in between. */
+  deliver(frame: string): void {
+    this.#toClient(frame);
+  }
+
   event(event: WireEvent | Record<string, unknown>): void {
     this.send(encodePacket({ type: "event", name: "ftrack.event", args: [event] }));
   }
@@ -99,7 +105,8 @@ export class ServerSocket {
 
   receive(frame: string): void {
     const { clock, script } = this.#server;
-    clock.setTimer(script.latency(), () => {
+    this.#lastDueIn = Math.max(this.#lastDueIn, clock.monotonic() + script.latency());
+    clock.setTimer(this.#lastDueIn - clock.monotonic(), () => {
       if (!this.open || this.silent) return;
       this.frames.push(frame);
       const packet = decodePacket(frame);
