@@ -1,9 +1,13 @@
-import type { EntityType, SchemaRegistry } from "@ftrack-kit/core";
+import type { Attribute, EntityType, SchemaRegistry } from "@ftrack-kit/core";
 import { hiddenColumns } from "../schema/families.js";
 import type { Row } from "./row.js";
 
 /** Attributes that are worked out on reading, whatever their schema says. */
 const workedOut: ReadonlySet<string> = new Set(["link", "_link", "is_latest_version"]);
+
+/** Whether rows hold the attribute; relations are held by their keys. */
+export const isStored = (attribute: Attribute): boolean =>
+  attribute.kind === "scalar" && !attribute.computed && !workedOut.has(attribute.name);
 
 /** Makes rows that have every column of their type, so that all rows of a type look alike. */
 export class RowFactory {
@@ -16,11 +20,10 @@ export class RowFactory {
 
   /** A row with the literal defaults of its schema; columns without one are `null`. */
   make(typeName: string, values: Readonly<Record<string, unknown>>): Row {
-    return { ...this.template(typeName), ...values };
+    return { ...this.#template(typeName), ...values };
   }
 
-  /** Every column of a type, with its default. */
-  template(typeName: string): Row {
+  #template(typeName: string): Row {
     const known = this.#templates.get(typeName);
     if (known) return known;
     const template = createTemplate(this.#registry.get(typeName));
@@ -32,7 +35,7 @@ export class RowFactory {
 function createTemplate(type: EntityType): Row {
   const columns: Record<string, unknown> = {};
   for (const attribute of type.attributes.values()) {
-    if (attribute.kind !== "scalar" || attribute.computed || workedOut.has(attribute.name)) continue;
+    if (!isStored(attribute)) continue;
     columns[attribute.name] =
       attribute.default === undefined || attribute.default === "{uid}" ? null : attribute.default;
   }
