@@ -12,6 +12,8 @@ export type LocationErrorCode =
   | "location_permission"
   | "location_full"
   | "location_uncommitted"
+  | "location_job_failed"
+  | "location_publish"
   | "location_unsupported"
   | "location_structure"
   | "location_sequence"

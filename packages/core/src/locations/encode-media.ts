@@ -1,0 +1,73 @@
+import { LocationError } from "../errors/location-error.js";
+import { isByteInput } from "./byte-source.js";
+import type { ComponentInput } from "./component-input.js";
+import { idOf } from "./component-queries.js";
+import { type CreateComponentOptions, createComponent } from "./create-component.js";
+import { JobHandle } from "./job-handle.js";
+import type { EntityReference } from "./location-host.js";
+import type { LocationServices } from "./location-services.js";
+
+export interface EncodeMediaOptions extends Omit<CreateComponentOptions, "location"> {
+  /** Version the playable media belongs to. */
+  readonly version?: EntityReference | undefined;
+  /** Whether the original stays. `"auto"` keeps components and removes files uploaded for it. Defaults to `"auto"`. */
+  readonly keepOriginal?: boolean | "auto" | undefined;
+}
+
+/** A file that encoding made. */
+export interface MediaOutput {
+  readonly componentId: string;
+  /** Media type, such as `video/mp4`. */
+  readonly format: string;
+}
+
+export interface EncodedMedia {
+  readonly sourceComponentId: string;
+  /** The first output of that kind, where there is one. */
+  readonly video: MediaOutput | undefined;
+  readonly image: MediaOutput | undefined;
+  readonly outputs: readonly MediaOutput[];
+}
+
+/** Starts making playable media, of a file or of a component in the server location. */
+export async function encodeMedia(
+  services: LocationServices,
+  media: ComponentInput | { readonly id: string },
+  { version, keepOriginal = "auto", ...options }: EncodeMediaOptions = {},
+): Promise<JobHandle<EncodedMedia>> {
+  const { host } = services;
+  const given = typeof media === "object" && !isByteInput(media) ? media : undefined;
+  const keep = keepOriginal === "auto" ? given !== undefined : keepOriginal;
+  const versionId = version === undefined ? null : idOf(version);
+  const data = keep && versionId !== null ? { version_id: versionId } : {};
+  const component =
+    given ??
+    (await createComponent(services, media as ComponentInput, data, {
+      ...options,
+      location: services.locations.server,
+    }));
+  const operation = {
+    action: "encode_media",
+    component_id: component.id,
+    version_id: versionId,
+    keep_original: keep,
+  };
+  const [answer] = await host.call([operation], { signal: options.signal });
+  const jobId = (answer as { readonly job_id?: unknown } | undefined)?.job_id;
+  if (typeof jobId !== "string") {
+    throw new LocationError("location_unsupported", { message: "The server started no encoding." });
+  }
+  return new JobHandle(host, jobId, (found) => readOutputs(found, component.id));
+}
+
+function readOutputs(data: unknown, sourceComponentId: string): EncodedMedia {
+  const { output } = (data ?? {}) as {
+    readonly output?: readonly { format?: unknown; component_id?: unknown }[];
+  };
+  const outputs = (output ?? []).map(({ format, component_id }) => ({
+    componentId: String(component_id),
+    format: String(format),
+  }));
+  const first = (kind: string) => outputs.find(({ format }) => format.startsWith(`${kind}/`));
+  return { sourceComponentId, video: first("video"), image: first("image"), outputs };
+}
