@@ -203,7 +203,7 @@ export class EntityCollection implements Collection<Entity> {
     this.#local = this.#inFlight.followedBy(this.#local);
     this.#inFlight = new MemberChange();
     this.sync();
-    this.#journal();
+    this.#journal(true);
   }
 
   get #base(): ReadonlySet<EntityRecord> | undefined {
@@ -213,11 +213,11 @@ export class EntityCollection implements Collection<Entity> {
   }
 
   /** Records the local change as one operation, which takes the place of the one before. */
-  #journal(): void {
+  #journal(recording = this.#record.model.host.recording): void {
     const { host } = this.#record.model;
     const local = this.#local;
     host.forget(this.#record, this.#attribute.name);
-    if (local.isNone || !host.recording) return;
+    if (local.isNone || !recording) return;
     host.record({
       record: this.#record,
       attribute: this.#attribute,

@@ -42,6 +42,11 @@ export class EntityModel {
     return this.#class;
   }
 
+  /** The class, where somebody looked at an entity already. */
+  get builtClass(): EntityClass | undefined {
+    return this.#class;
+  }
+
   /** References whose id a foreign key holds; several when the server names one relation twice. */
   referencesOf(foreignKey: string): readonly Attribute[] {
     return this.#references.get(foreignKey) ?? [];

@@ -20,7 +20,8 @@ export type RecordStage = "persisted" | "created" | "deleted" | "gone";
  */
 export class EntityRecord {
   model: EntityModel;
-  readonly key: string;
+  /** Primary key values joined into one; settled before anybody else sees the record. */
+  key: string;
   remote: RemoteRow;
   /** Values set and not yet part of a commit. A name without a value hides the server's. */
   local: Map<string, unknown> | undefined = undefined;

@@ -186,7 +186,7 @@ export class MappedValues implements MappedCollection {
     const again = [...this.#inFlight.keys()];
     this.#local = new Map([...this.#inFlight, ...this.#local]);
     this.#inFlight = new Map();
-    for (const key of again) this.#journal(key);
+    for (const key of again) this.#journal(key, true);
   }
 
   /** What deleting a key stores; custom attributes cannot go away, only lose their value. */
@@ -239,7 +239,7 @@ export class MappedValues implements MappedCollection {
     return `${this.attribute.name}\u0000${key}`;
   }
 
-  #journal(key: string): void {
+  #journal(key: string, recording = this.record.model.host.recording): void {
     const { host } = this.record.model;
     const value = this.#local.get(key);
     const slot = this.#slot(key);
@@ -255,7 +255,7 @@ export class MappedValues implements MappedCollection {
       this.#local.delete(key);
       return;
     }
-    if (!host.recording) return;
+    if (!recording) return;
     const after = value === gone ? { key } : { key, value };
     host.record({
       record: this.record,

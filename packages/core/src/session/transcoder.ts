@@ -1,0 +1,102 @@
+import { isDateObject } from "../codec/dates.js";
+import { isWireDate, isWireEntity, type WireEntity } from "../codec/wire-entity.js";
+import { isLoaded, readAttribute, storedValue } from "../entity/attribute-values.js";
+import { EntityCollection } from "../entity/collection.js";
+import { isEntity, recordOf } from "../entity/entity-face.js";
+import { EntityRecord } from "../entity/entity-record.js";
+import { MappedValues } from "../entity/mapped-collection.js";
+import type { EntityStore } from "./entity-store.js";
+
+/**
+ * Which attributes of an entity are written: every one after fetching what is missing (`all`), those with a value
+ * (`set_only`), those changed here (`modified_only`), or what the server has and does not compute
+ * (`persisted_only`).
+ */
+export type EncodeStrategy = "all" | "set_only" | "modified_only" | "persisted_only";
+
+/** Turns values with entities in them into JSON text and back. */
+export class Transcoder {
+  readonly #store: EntityStore;
+
+  constructor(store: EntityStore) {
+    this.#store = store;
+  }
+
+  /** JSON text with sorted keys; relations of entities are written as references. */
+  async encode(value: unknown, strategy: EncodeStrategy): Promise<string> {
+    if (strategy === "all") await this.#loadAll(value);
+    return JSON.stringify(this.#encodeValue(value, strategy));
+  }
+
+  /** What {@link encode} wrote, with entities as those of this session. */
+  decode(text: string): unknown {
+    return this.#decodeValue(JSON.parse(text));
+  }
+
+  #encodeValue(value: unknown, strategy: EncodeStrategy): unknown {
+    if (isEntity(value)) return this.#encodeEntity(recordOf(value), strategy);
+    if (isDateObject(value)) return this.#store.dates.encode(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (value instanceof EntityCollection || Array.isArray(value)) {
+      return Array.from(value as Iterable<unknown>, (item) => this.#encodeValue(item, strategy));
+    }
+    if (value instanceof MappedValues) return this.#encodeValue(value.toObject(), strategy);
+    return sortKeys(value, (inner) => this.#encodeValue(inner, strategy));
+  }
+
+  #encodeEntity(record: EntityRecord, strategy: EncodeStrategy): unknown {
+    const row: Record<string, unknown> = { ...record.reference };
+    const changed = new Set(Array.from(this.#store.unit.edits(record), ({ attribute }) => attribute.name));
+    for (const attribute of record.model.type.attributes.values()) {
+      const { name, kind, computed, restricted } = attribute;
+      if (restricted || name in row) continue;
+      if (strategy === "persisted_only") {
+        if (!computed && record.remote[name] !== undefined) row[name] = toWire(record.remote[name]);
+      } else if (strategy === "modified_only" ? changed.has(name) : isLoaded(record, attribute)) {
+        row[name] =
+          kind === "collection" || kind === "mapped"
+            ? toWire(readAttribute(record, attribute))
+            : toWire(storedValue(record, attribute));
+      }
+    }
+    return sortKeys(row, (value) => value);
+  }
+
+  async #loadAll(value: unknown): Promise<void> {
+    const records: EntityRecord[] = [];
+    const visit = (inner: unknown): void => {
+      if (isEntity(inner)) records.push(recordOf(inner));
+      else if (typeof inner === "object" && inner !== null)
+        for (const item of Object.values(inner)) visit(item);
+    };
+    visit(value);
+    await Promise.all(
+      records.map((record) => {
+        const names = [...record.model.type.attributes.values()]
+          .filter(({ restricted }) => !restricted)
+          .map(({ name }) => name);
+        return this.#store.load(record, names);
+      }),
+    );
+  }
+
+  #decodeValue(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    if (isWireEntity(value)) return this.#store.decode([value as WireEntity])[0]?.entity;
+    if (isWireDate(value)) return this.#store.dates.decode(value);
+    if (Array.isArray(value)) return value.map((item) => this.#decodeValue(item));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.#decodeValue(inner)]));
+  }
+}
+
+function toWire(value: unknown): unknown {
+  if (value instanceof EntityRecord) return value.reference;
+  if (Array.isArray(value)) return value.map(toWire);
+  if (value instanceof EntityCollection) return Array.from(value, (item) => recordOf(item).reference);
+  return value instanceof MappedValues ? value.toObject() : value;
+}
+
+function sortKeys(value: object, convert: (value: unknown) => unknown): Record<string, unknown> {
+  const entries = Object.entries(value).map(([name, inner]) => [name, convert(inner)] as const);
+  return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
