@@ -6,7 +6,7 @@ import type { CallOptions } from "../http/http-client.js";
 import type { Platform } from "../platform/platform.js";
 import type { CheckedExpression, QueryRow } from "../query/expression-types.js";
 import type { QueryLike } from "../query/query-text.js";
-import type { LooseEntityMap as StandardEntityMap } from "../schema/entity-map.js";
+import type { StandardEntityMap } from "../schema/standard-entity-map.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import type { Schema, ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
