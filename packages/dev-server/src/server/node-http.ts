@@ -20,6 +20,8 @@ export async function serve(
     return;
   }
   const response = await handle(request);
+  // What was not read must not keep the connection from its next request.
+  incoming.removeAllListeners("data").resume();
   if (response.type === "error") {
     incoming.socket.destroy();
     return;
@@ -48,11 +50,36 @@ function toRequest(incoming: IncomingMessage, base: string): Request | undefined
     }
     const init: RequestInit & { duplex?: "half" } = { method, headers };
     if (method !== "GET" && method !== "HEAD") {
-      init.body = Readable.toWeb(incoming) as unknown as ReadableStream<Uint8Array>;
+      init.body = bodyOf(incoming);
       init.duplex = "half";
     }
     return new Request(new URL(incoming.url ?? "/", base), init);
   } catch {
     return undefined;
   }
+}
+
+/** Unlike `Readable.toWeb`, cancelling discards the rest and leaves the connection open for the answer. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const onData = (chunk: Buffer) => {
+        controller.enqueue(new Uint8Array(chunk));
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+      };
+      incoming.on("data", onData).pause();
+      incoming.once("end", () => {
+        if (incoming.listeners("data").includes(onData)) controller.close();
+      });
+      incoming.once("close", () => {
+        if (!incoming.complete) controller.error(new TypeError("The request was cut."));
+      });
+    },
+    pull() {
+      incoming.resume();
+    },
+    cancel() {
+      incoming.removeAllListeners("data").resume();
+    },
+  });
 }
