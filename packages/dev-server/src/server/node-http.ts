@@ -1,7 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 
 /**
  * Carries one HTTP exchange of Node to a function on web standards and back.
@@ -31,13 +28,32 @@ export async function serve(
     outgoing.end();
     return;
   }
+  await send(response.body, outgoing);
+}
+
+/** What came before a body broke still reaches the client; one that has gone away is not waited for. */
+async function send(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
+  const reader = body.getReader();
+  outgoing.once("close", () => reader.cancel().catch(() => undefined));
   try {
-    const body = response.body as unknown as NodeReadableStream<Uint8Array>;
-    await pipeline(Readable.fromWeb(body), outgoing);
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      await written(outgoing, next.value);
+    }
+    outgoing.end();
   } catch {
-    // Either side went away in the middle; what is left to do is not to keep the other one waiting.
     outgoing.destroy();
   }
+}
+
+function written(outgoing: ServerResponse, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      outgoing.off("close", settle);
+      resolve();
+    };
+    outgoing.once("close", settle);
+    outgoing.write(chunk, settle);
+  });
 }
 
 /** `undefined` for what is no address or method, such as `TRACE`. */
