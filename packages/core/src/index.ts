@@ -64,6 +64,16 @@ export type { Gap, HubEvents, HubState, HubStatus } from "./events/hub-status.js
 export { decodePacket, encodePacket, type Packet } from "./events/packet.js";
 export type { RequestOptions } from "./events/replies.js";
 export type { SubscribeOptions, SubscriberMetadata, Subscription } from "./events/subscription.js";
+export {
+  type Change,
+  createUpdateDecoder,
+  decodeUpdate,
+  type EntityUpdate,
+  type UpdatedEntity,
+  type UpdateSchemas,
+  type UpdateSchemaType,
+  type UpdateTypes,
+} from "./events/update-event.js";
 // Requests
 export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
 export { createOpenWebSocket } from "./http/open-web-socket.js";

@@ -31,12 +31,11 @@ export interface ConnectionHost {
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
+  readonly onOverdue: (() => void) | undefined;
   readonly since: number;
 }
 
 const eventName = "ftrack.event";
-/** Reason of a connection given up because an acknowledgement did not come. */
-export const unansweredReason = "the server stopped to acknowledge";
 /** How often a connection looks at itself. */
 const watchInterval = 2_000;
 /** The wall clock running this much ahead of a timer means that the machine was asleep. */
@@ -142,11 +141,12 @@ export class Connection {
    * Sends an event that is JSON text already.
    *
    * @param onAnswer - Called once with what the server acknowledges; never when the connection ends before.
+   * @param onOverdue - Called when the connection is given up because this was not acknowledged in time.
    */
-  send(json: string, onAnswer: (answer: unknown) => void): void {
+  send(json: string, onAnswer: (answer: unknown) => void, onOverdue?: () => void): void {
     if (this.#closed) return;
     const id = this.#host.nextPacketId();
-    this.#waiting.set(id, { resolve: onAnswer, since: this.#clock.monotonic() });
+    this.#waiting.set(id, { resolve: onAnswer, onOverdue, since: this.#clock.monotonic() });
     this.#sendFrame(encodeEventPacket(id, eventName, json));
   }
 
@@ -221,11 +221,12 @@ export class Connection {
     this.#lastWatch = now;
     const time = this.#clock.monotonic();
     const { probe, acknowledge } = this.#host.limits;
-    const [oldest] = this.#waiting.values();
+    const overdue = [...this.#waiting.values()].filter(({ since }) => time - since >= acknowledge);
     if (this.#probedAt !== undefined && time - this.#probedAt >= probe) {
       this.#end("the server gave no sign of life");
-    } else if (oldest && time - oldest.since >= acknowledge) {
-      this.#end(unansweredReason);
+    } else if (overdue.length > 0) {
+      for (const { onOverdue } of overdue) onOverdue?.();
+      this.#end("the server stopped to acknowledge");
     } else if (wokeUp || time - this.#lastFrame >= this.#silenceLimit) {
       this.probe();
     }

@@ -8,7 +8,6 @@ interface Entry {
   readonly accepted: Deferred<void>;
   /** How often a live server left it unanswered. */
   unanswered: number;
-  sentOn: Connection | undefined;
 }
 
 /** An event that a live server leaves unanswered this often is not sent again. */
@@ -43,7 +42,7 @@ export class Outbox {
         details: { topic, limit: this.#limit },
       });
     }
-    const entry: Entry = { topic, json, accepted: createDeferred(), unanswered: 0, sentOn: undefined };
+    const entry: Entry = { topic, json, accepted: createDeferred(), unanswered: 0 };
     const abandon = () => entry.accepted.reject(signal?.reason);
     signal?.addEventListener("abort", abandon);
     this.#entries.add(entry);
@@ -66,16 +65,9 @@ export class Outbox {
     }
   }
 
-  /**
-   * Keeps everything for the next connection.
-   *
-   * @param unanswered - Whether the connection was given up because the server did not acknowledge.
-   */
-  pause(unanswered: boolean): void {
-    const connection = this.#connection;
+  /** Keeps everything for the next connection. */
+  pause(): void {
     this.#connection = undefined;
-    if (!unanswered || connection === undefined) return;
-    for (const entry of this.#entries) if (entry.sentOn === connection) entry.unanswered += 1;
   }
 
   /** Gives up everything; publishers are told. */
@@ -95,13 +87,15 @@ export class Outbox {
   }
 
   #send(entry: Entry, connection: Connection): void {
-    entry.sentOn = connection;
-    connection.send(entry.json, (answer) => {
-      if (entry.sentOn !== connection) return;
+    const onAnswer = (answer: unknown) => {
       const refused = refusalOf(answer);
       if (refused === undefined) entry.accepted.resolve();
       else entry.accepted.reject(rejected(entry.topic, refused));
-    });
+    };
+    const onOverdue = () => {
+      entry.unanswered += 1;
+    };
+    connection.send(entry.json, onAnswer, onOverdue);
   }
 }
 

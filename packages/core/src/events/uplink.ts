@@ -1,7 +1,7 @@
 import type { EventHubError } from "../errors/event-hub-error.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 import { AsyncQueue } from "./async-queue.js";
-import { type Connection, openConnection, unansweredReason } from "./connection.js";
+import { type Connection, openConnection } from "./connection.js";
 import { Event } from "./event.js";
 import { closedError, notConnected, notReady, subscriptionRefused } from "./hub-errors.js";
 import type { ResolvedHubOptions } from "./hub-options.js";
@@ -196,7 +196,7 @@ export class Uplink {
   #onLost(connection: Connection, reason: string): void {
     this.#connection = undefined;
     if (this.#status.state === "ready") this.#gap = { from: connection.lastFrameAt - onTheWay, reason };
-    this.#outbox.pause(reason === unansweredReason);
+    this.#outbox.pause();
     this.#tellDisconnected(reason, false);
   }
 

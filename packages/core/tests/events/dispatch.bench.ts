@@ -55,9 +55,8 @@ describe("from a frame to the handler, 30,000 events, 1,000 subscribers", async 
   const { socket } = server;
   socket.deliver(frames[0] as string);
   if (handled !== 1) throw new Error(`${handled} handlers were called instead of one`);
-  let parsed = 0;
   bench("floor: reading the packets alone", () => {
-    for (const frame of frames) if (decodePacket(frame)) parsed += 1;
+    for (const frame of frames) decodePacket(frame);
   });
   bench("hub", () => {
     // More ids than the hub remembers, so that no run drops them as duplicates.

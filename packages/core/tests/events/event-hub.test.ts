@@ -337,7 +337,9 @@ describe("publishing", () => {
     const hub = await ready(server);
     const swallows = (acknowledgement: string) => {
       const [, id] = /^6:::(\d+)/.exec(acknowledgement) ?? [];
-      return server.socket.frames.some((frame) => frame.startsWith(`5:${id}+`) && frame.includes('"topic":"a"'));
+      return server.socket.frames.some(
+        (frame) => frame.startsWith(`5:${id}+`) && frame.includes('"topic":"a"'),
+      );
     };
     server.script = { ...peaceful, acknowledge: (frame) => (swallows(frame) ? [] : [frame]) };
 

@@ -128,8 +128,8 @@ export class EventServer {
   readonly handshakes: { url: string; headers: Record<string, string> }[] = [];
   /** Ids of what was published, in order of first arrival. */
   readonly published: string[] = [];
-  /** Wall-clock time at which an event was routed. */
-  readonly routedAt = new Map<string, number>();
+  /** Wall-clock times at which an event was routed. */
+  readonly routedAt = new Map<string, number[]>();
   /** Ids subscribed again on a connection that had them. */
   readonly duplicateSubscriptions: string[] = [];
   readonly refusals = new Map<string, string>();
@@ -184,7 +184,7 @@ export class EventServer {
 
   /** Routes an event: once to each connection with a subscriber that wants it. */
   route(event: WireEvent): void {
-    this.routedAt.set(event.id, this.clock.now());
+    this.routedAt.set(event.id, [...(this.routedAt.get(event.id) ?? []), this.clock.now()]);
     const target = event.target ? compileExpression(parseExpression(event.target)) : () => true;
     for (const socket of this.sockets) {
       const wanted = [...socket.subscribers.values()].some(
