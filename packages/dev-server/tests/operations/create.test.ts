@@ -175,7 +175,11 @@ describe("create", () => {
     ["text for a number", create("Appointment", { type: 3, context_id: {} }), "ValidationError"],
     ["a reference to nothing", create("Membership", { group_id: "no", user_id: "no" }), "IntegrityError"],
     ["a security role for a user", create("UserSecurityRole", {}), "PermissionError"],
-    ["a custom attribute value without a configuration", create("ContextCustomAttributeValue", {}), "ValidationError"],
+    [
+      "a custom attribute value without a configuration",
+      create("ContextCustomAttributeValue", {}),
+      "ValidationError",
+    ],
     ["a state that is none", create("Job", { status: "tired" }), "ValidationError"],
     ["a date that is none", create("CalendarEvent", { name: "x", start: "2026-02-30" }), "ValidationError"],
   ])("refuses %s and changes nothing", (_, operation, exception) => {
