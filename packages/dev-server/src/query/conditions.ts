@@ -9,6 +9,7 @@ import {
 } from "@ftrack-kit/core";
 import { ApiError } from "../operations/api-error.js";
 import type { Row } from "../store/row.js";
+import { isStored } from "../store/row-factory.js";
 import { type Candidates, narrowest, union } from "./candidates.js";
 import { keyOf } from "./members.js";
 import { type Compilation, resolvePath } from "./paths.js";
@@ -90,10 +91,11 @@ function compileValueCondition(
   const name = scalar?.name;
   const kind = scalar ? valueKind(scalar.attribute) : "identifier";
   const { test, keys } = compileValue(compilation, kind, condition);
+  const isIndexed = !scalar || isStored(scalar.attribute);
   return compileSteps(compilation, steps, targets, {
     // A path that ends in a relation is compared by the key of what it leads to.
     test: (row) => test(name === undefined ? keyOf(source, row) : readValue(source, row, name)),
-    candidates: () => (keys ? lookUp(source, targets, name, keys()) : undefined),
+    candidates: () => (keys && isIndexed ? lookUp(source, targets, name, keys()) : undefined),
     missing: test(null),
   });
 }

@@ -4,7 +4,7 @@ import type { Row } from "../store/row.js";
 import type { Budget } from "./budget.js";
 import type { Candidates } from "./candidates.js";
 import { compileCriteria } from "./conditions.js";
-import { keyOf, Members } from "./members.js";
+import { inKeyOrder, keyOf, Members } from "./members.js";
 import { type SortKey, sortRows } from "./ordering.js";
 import { compilePathValues } from "./path-values.js";
 import type { Compilation } from "./paths.js";
@@ -108,11 +108,7 @@ function subqueryValues(source: QuerySource, tree: QueryTree, budget: Budget): r
 
 function inOrder({ source, members }: Compilation, candidates: Candidates, type: string): readonly Row[] {
   const rows = candidates.rows.filter((row) => members.isKindOf(row, type));
-  if (candidates.ordered) return rows;
-  const keyed = rows.map((row) => ({ row, key: keyOf(source, row) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  // Two ways to the same row leave it in twice.
-  return keyed.flatMap(({ row, key }, index) => (keyed[index - 1]?.key === key ? [] : [row]));
+  return candidates.ordered ? rows : inKeyOrder(source, rows);
 }
 
 function sortKeys(compilation: Compilation, { entityType, orderBy }: QueryTree, strict: boolean): SortKey[] {

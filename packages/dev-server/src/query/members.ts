@@ -167,6 +167,14 @@ export function keyOf({ registry }: QuerySource, row: Row): string {
   return rowKey(primaryKey.map((name) => row[name]));
 }
 
+/** Each row once, as collections are in primary key order whatever the order of the links. */
+export function inKeyOrder(source: QuerySource, rows: readonly Row[]): readonly Row[] {
+  if (rows.length < 2) return rows;
+  const keyed = [...new Set(rows)].map((row) => ({ row, key: keyOf(source, row) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return keyed.map(({ row }) => row);
+}
+
 const hasRelation = (variant: Variant): variant is RelatedVariant => variant.relation !== undefined;
 
 interface Walk {
@@ -212,7 +220,10 @@ function createWalk(source: QuerySource, relation: Relation, ownerFamily: string
       return {
         single: false,
         shared: true,
-        rows: (row) => store.by(link, from, keyOf(source, row)).flatMap((found) => get(family, found[to])),
+        rows: (row) => {
+          const linked = store.by(link, from, keyOf(source, row)).flatMap((found) => get(family, found[to]));
+          return inKeyOrder(source, linked);
+        },
         owners: (target) =>
           store.by(link, to, keyOf(source, target)).flatMap((found) => get(ownerFamily, found[from])),
       };

@@ -8,9 +8,9 @@ import { createCompilation, findRows } from "../../src/query/evaluate.js";
 import { keyOf } from "../../src/query/members.js";
 import { rowsOfTypes } from "../../src/query/rows-of-types.js";
 import { expressions } from "./expressions.js";
+import { runs } from "./runs.js";
 import { smallStudio } from "./small-studio.js";
 
-const runs = import.meta.env.FTRACK_KIT_NIGHTLY ? 100_000 : 2_000;
 const { source } = smallStudio();
 
 describe("any query", () => {
