@@ -79,7 +79,7 @@ export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
 export { createOpenWebSocket } from "./http/open-web-socket.js";
 export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
 export type { RetryPolicy } from "./http/retry.js";
-// Locations
+// Locations, components and media
 export type {
   Accessor,
   PlannedWrite,
@@ -88,11 +88,47 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./locations/accessor.js";
+export type { AddOptions } from "./locations/add-components.js";
+export type { Availability } from "./locations/availability.js";
 export { type ByteInput, type ByteSource, sourceOf } from "./locations/byte-source.js";
+export type { ComponentFacts, VersionPlace } from "./locations/component-facts.js";
+export type { ComponentInput } from "./locations/component-input.js";
+export type { ComponentData, CreateComponentOptions } from "./locations/create-component.js";
 export { DiskAccessor, type DiskAccessorOptions } from "./locations/disk-accessor.js";
-export type { EntityReference, HostEntity, HostEvents, LocationHost } from "./locations/location-host.js";
+export type { DownloadOptions, DownloadToFileOptions } from "./locations/download-component.js";
+export type { EncodedMedia, EncodeMediaOptions, MediaOutput } from "./locations/encode-media.js";
+export { IdStructure } from "./locations/id-structure.js";
+export type { IdentifierRegistry } from "./locations/identifier-registry.js";
+export { JobHandle, type JobState, type JobStatus, type WaitOptions } from "./locations/job-handle.js";
+export { Location, type LocationInit, type ResourceIdentifierTransformer } from "./locations/location.js";
+export type {
+  EntityReference,
+  HostEntity,
+  HostEvents,
+  HostRow,
+  LocationHost,
+} from "./locations/location-host.js";
+export type { LocationServices } from "./locations/location-services.js";
+export { type LocationSettings, Locations, locationIds } from "./locations/locations.js";
 export { MemoryAccessor } from "./locations/memory-accessor.js";
 export type { OnProgress, Progress } from "./locations/progress.js";
+export type { PublishStep } from "./locations/publish-record.js";
+export type {
+  PublishComponent,
+  PublishedVersion,
+  PublishVersionOptions,
+} from "./locations/publish-version.js";
+export type { RemoveOptions } from "./locations/remove-components.js";
+export { memberPath, parseSequence, printSequence, type SequencePath } from "./locations/sequence.js";
+export { ServerAccessor } from "./locations/server-accessor.js";
+export { StandardStructure, type StandardStructureOptions } from "./locations/standard-structure.js";
+export {
+  EntityIdStructure,
+  OriginStructure,
+  type Structure,
+  type StructureContext,
+} from "./locations/structure.js";
+export type { Thumbnailed } from "./locations/thumbnails.js";
 
 // Platform ports
 export type { CacheStore } from "./platform/cache-store.js";
@@ -224,6 +260,24 @@ export { type PrintEntityMapOptions, printEntityMap } from "./schema/print-entit
 export { SchemaRegistry } from "./schema/schema-registry.js";
 export type { StandardEntityMap } from "./schema/standard-entity-map.js";
 export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
+export type { AutoPopulate, DateFormat, EntityOptions } from "./session/entity-manager.js";
+export type { CacheOption, SessionOptions } from "./session/options.js";
+export { type AllOptions, type QueryOptions, QueryResult } from "./session/query-result.js";
+// Sessions
+export {
+  type EnsureResult,
+  type EntityKey,
+  type SearchOptions,
+  Session,
+  type SignalOption,
+} from "./session/session.js";
+export type {
+  DefaultEntity,
+  EntityData,
+  EntityName,
+  NewEntity,
+  PlainRowOf,
+} from "./session/session-types.js";
 // Ids
 export { createHexId, createId } from "./util/ids.js";
 export { type Logger, silentLogger } from "./util/logger.js";

@@ -1,8 +1,7 @@
-import type { WireEntity } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
 import type { ComponentFacts, ComponentTree, VersionPlace } from "./component-facts.js";
-import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
+import type { CallOptions, EntityReference, HostRow, LocationHost } from "./location-host.js";
 
 /** Ids per query: long lists make servers slow to parse. */
 const idsPerQuery = 500;
@@ -23,7 +22,7 @@ export async function queryByIds(
   ids: Iterable<string>,
   expression: (part: readonly string[]) => { readonly text: string },
   options?: CallOptions,
-): Promise<WireEntity[]> {
+): Promise<HostRow[]> {
   const all = [...new Set(ids)];
   const parts: string[][] = [];
   for (let start = 0; start < all.length; start += idsPerQuery)
@@ -104,7 +103,7 @@ async function readComponents(
   return rows.map((row) => treeOf(row, paddings.get(row.id) ?? 0));
 }
 
-function treeOf(row: WireEntity, padding: number): Draft {
+function treeOf(row: HostRow, padding: number): Draft {
   const system = row.system_type;
   return {
     id: String(row.id),

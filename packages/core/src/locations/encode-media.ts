@@ -57,17 +57,24 @@ export async function encodeMedia(
   if (typeof jobId !== "string") {
     throw new LocationError("location_unsupported", { message: "The server started no encoding." });
   }
-  return new JobHandle(host, jobId, (found) => readOutputs(found, component.id));
+  return new JobHandle(host, jobId, readEncodedMedia);
 }
 
-function readOutputs(data: unknown, sourceComponentId: string): EncodedMedia {
-  const { output } = (data ?? {}) as {
-    readonly output?: readonly { format?: unknown; component_id?: unknown }[];
+/** What a finished encoding says about itself (wire protocol 2.11). */
+export function readEncodedMedia(data: unknown): EncodedMedia {
+  const { source_component_id, output = [] } = (data ?? {}) as {
+    readonly source_component_id?: unknown;
+    readonly output?: readonly { readonly format?: unknown; readonly component_id?: unknown }[];
   };
-  const outputs = (output ?? []).map(({ format, component_id }) => ({
+  const outputs = output.map(({ format, component_id }) => ({
     componentId: String(component_id),
     format: String(format),
   }));
   const first = (kind: string) => outputs.find(({ format }) => format.startsWith(`${kind}/`));
-  return { sourceComponentId, video: first("video"), image: first("image"), outputs };
+  return {
+    sourceComponentId: String(source_component_id),
+    video: first("video"),
+    image: first("image"),
+    outputs,
+  };
 }

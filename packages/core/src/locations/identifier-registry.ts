@@ -1,9 +1,8 @@
-import type { WireEntity } from "../codec/wire-entity.js";
 import { typeKey } from "../codec/wire-entity.js";
 import { ql } from "../query/ql.js";
 import { createId } from "../util/ids.js";
 import { queryByIds } from "./component-queries.js";
-import type { CallOptions, LocationHost } from "./location-host.js";
+import type { CallOptions, HostRow, LocationHost } from "./location-host.js";
 
 /** Remembers which components a location has, and under which identifiers. */
 export interface IdentifierRegistry {
@@ -67,7 +66,7 @@ export class ServerRegistry implements IdentifierRegistry {
     if (operations.length > 0) await this.#host.call(operations, options);
   }
 
-  #rows(componentIds: readonly string[], options: CallOptions | undefined): Promise<WireEntity[]> {
+  #rows(componentIds: readonly string[], options: CallOptions | undefined): Promise<HostRow[]> {
     return queryByIds(
       this.#host,
       componentIds,

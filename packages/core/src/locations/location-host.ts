@@ -6,6 +6,9 @@ import type { Files } from "../platform/files.js";
 import type { ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
 
+/** A row of a query. */
+export type HostRow = Readonly<Record<string, unknown>>;
+
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Reads are repeated after a lost answer, writes never are. Defaults to `"write"`. */
@@ -50,10 +53,10 @@ export interface HostEvents {
  */
 export interface LocationHost {
   /**
-   * All rows, every page, as plain wire entities outside the identity map; stubs of the answer are filled in.
-   * Queries of one tick are expected to travel in one request.
+   * All rows, every page, as plain data outside the identity map: entities that an answer writes out once are there
+   * at every mention. Queries of one tick are expected to travel in one request.
    */
-  query(expression: string, options?: CallOptions): Promise<readonly WireEntity[]>;
+  query(expression: string, options?: CallOptions): Promise<readonly HostRow[]>;
   /** Sends one batch and gives the answers' elements, one per operation. */
   call(operations: readonly Operation[], options?: CallOptions): Promise<readonly unknown[]>;
   /** Takes rows into the identity map, in order: existing entities are updated, others appear as loaded. */
@@ -71,8 +74,6 @@ export interface LocationHost {
   readonly events: HostEvents;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Name of a setting of the surroundings. */
-  readonly environment: { read(name: string): string | undefined };
   /** Absent where there is no file system. */
   readonly files?: Files | undefined;
   /** Where uploads remember how far they came. Opened on first use. */

@@ -1,5 +1,6 @@
 import { LocationError } from "../errors/location-error.js";
 import { idOf } from "./component-queries.js";
+import { JobHandle } from "./job-handle.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
 
 export type WidgetName = "info" | "tasks" | "tasks_browser" | (string & {});
@@ -60,4 +61,20 @@ export async function resetRemote(
   const about = entity && { entity_type: entity.$type, entity_key: entity.id };
   const [answer] = await host.call([{ action: "reset_remote", reset_type: resetType, ...about }], options);
   return (answer as { readonly data?: Readonly<Record<string, unknown>> }).data ?? {};
+}
+
+/** Starts a job of the server, such as `"SYNC_USERS_LDAP"`. */
+export async function startDelayedJob(
+  host: LocationHost,
+  jobType: string,
+  data?: unknown,
+  options?: CallOptions,
+): Promise<JobHandle> {
+  const operation = { action: "delayed_job", job_type: jobType, ...(data === undefined ? {} : { data }) };
+  const [answer] = await host.call([operation], options);
+  const job = (answer as { readonly data?: { readonly id?: unknown } } | undefined)?.data;
+  if (typeof job?.id === "string") return new JobHandle(host, job.id, (found) => found);
+  throw new LocationError("location_unsupported", {
+    message: `The server started no job of type "${jobType}".`,
+  });
 }
