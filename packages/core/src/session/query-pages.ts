@@ -2,17 +2,14 @@ import type { Operation } from "../codec/operations.js";
 import type { WireEntity } from "../codec/wire-entity.js";
 import { parseQuery } from "../query/parser.js";
 import { printQuery } from "../query/printer.js";
-import type { SchemaRegistry } from "../schema/schema-registry.js";
-import type { EntityManager } from "./entity-manager.js";
+import type { AutoPopulate, EntityManager } from "./entity-manager.js";
 import { readQueryAnswer } from "./query-answer.js";
 import type { QueryPage } from "./query-result.js";
 import { type Answer, ReadBatcher } from "./read-batcher.js";
-import type { QueryLanes } from "./text-query.js";
 import type { Transport } from "./transport.js";
 
 export interface QueryPagesInit {
-  readonly entities: Pick<EntityManager, "decode" | "plainRows">;
-  readonly registry: SchemaRegistry;
+  readonly entities: Pick<EntityManager, "decode" | "plainRows" | "with">;
   readonly transport: Transport;
   readonly pageSize: number;
 }
@@ -23,39 +20,36 @@ export interface QueryPagesInit {
  * Answers of one response share entities (wire protocol 3.4), so rows that are decoded together travel together,
  * and rows handed out as they came travel alone.
  */
-export class QueryPages implements QueryLanes {
+export class QueryPages {
   readonly #init: QueryPagesInit;
-  readonly #tracked: ReadBatcher<QueryPage<unknown>>;
+  readonly #tracked: ReadBatcher<QueryPage<unknown>, AutoPopulate | undefined>;
   readonly #plain: ReadBatcher<QueryPage<unknown>>;
   readonly #raw: ReadBatcher<QueryPage<unknown>>;
 
   constructor(init: QueryPagesInit) {
     this.#init = init;
-    const { entities, transport } = init;
+    const { transport } = init;
     const send = (operations: readonly Operation[], signal: AbortSignal) =>
       transport.read(operations, { signal });
     this.#tracked = new ReadBatcher({
       send,
-      receive: (answers) =>
-        answers.map(({ answer }) => {
-          const { rows, next } = readQueryAnswer(answer);
-          return { rows: entities.decode(rows as WireEntity[]), next };
-        }),
+      receive: (answers) => answers.map((one) => this.#receiveTracked(one)),
     });
     this.#plain = new ReadBatcher({ send, receive: (answers) => this.#receivePlain(answers) });
     this.#raw = new ReadBatcher({ send, receive: (answers) => this.#receiveRaw(answers), share: false });
   }
 
-  async registry(): Promise<SchemaRegistry> {
-    return this.#init.registry;
-  }
-
-  tracked(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>> {
-    return this.#tracked.load(operation, signal);
+  /** @param autoPopulate - How the entities fetch what is not loaded, where that differs from the session's way. */
+  tracked(
+    operation: Operation,
+    signal: AbortSignal | undefined,
+    autoPopulate?: AutoPopulate,
+  ): Promise<QueryPage<unknown>> {
+    return this.#tracked.load(operation, autoPopulate, signal);
   }
 
   plain(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>> {
-    return this.#plain.load(operation, signal);
+    return this.#plain.load(operation, undefined, signal);
   }
 
   /** Servers group only in strict mode (wire protocol 5.9). */
@@ -72,12 +66,12 @@ export class QueryPages implements QueryLanes {
 
   /** Every row of a query as it came, to be decoded by the caller at once: they travel with others. */
   rowsToDecode(text: string, signal: AbortSignal | undefined): Promise<WireEntity[]> {
-    return this.#everyRow(text, (operation) => this.#raw.load(operation, signal));
+    return this.#everyRow(text, (operation) => this.#raw.load(operation, undefined, signal));
   }
 
-  /** Every row of a query as it came; entities mentioned twice are written out once. */
-  rows(text: string, signal: AbortSignal | undefined): Promise<WireEntity[]> {
-    return this.#everyRow(text, (operation) => this.raw(operation, signal));
+  /** Every row of a query as plain data. */
+  plainRows(text: string, signal: AbortSignal | undefined): Promise<WireEntity[]> {
+    return this.#everyRow(text, (operation) => this.plain(operation, signal));
   }
 
   async #everyRow(
@@ -106,8 +100,15 @@ export class QueryPages implements QueryLanes {
     this.#plain.separate();
   }
 
+  #receiveTracked({ answer, tag }: Answer<AutoPopulate | undefined>): QueryPage<unknown> {
+    const { rows, next } = readQueryAnswer(answer);
+    const { entities } = this.#init;
+    const view = tag === undefined ? entities : entities.with({ autoPopulate: tag });
+    return { rows: view.decode(rows as WireEntity[]), next };
+  }
+
   /** What nobody waits for any more may hold what later answers only mention. */
-  #receiveRaw(answers: readonly Answer[]): QueryPage<unknown>[] {
+  #receiveRaw(answers: readonly Answer<undefined>[]): QueryPage<unknown>[] {
     return answers.map(({ answer, wanted }) => {
       const page = readQueryAnswer(answer);
       if (!wanted) this.#init.entities.decode(page.rows as WireEntity[]);
@@ -115,7 +116,7 @@ export class QueryPages implements QueryLanes {
     });
   }
 
-  #receivePlain(answers: readonly Answer[]): QueryPage<unknown>[] {
+  #receivePlain(answers: readonly Answer<undefined>[]): QueryPage<unknown>[] {
     const pages = answers.map(({ answer }) => readQueryAnswer(answer));
     const rows = this.#init.entities.plainRows(pages.flatMap(({ rows }) => rows as WireEntity[]));
     let start = 0;

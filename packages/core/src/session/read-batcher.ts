@@ -2,7 +2,7 @@ import type { Operation } from "../codec/operations.js";
 import { FtrackError } from "../errors/ftrack-error.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 
-export interface ReadBatcherInit<Result> {
+export interface ReadBatcherInit<Result, Tag> {
   /** Sends operations in one request. */
   readonly send: (operations: readonly Operation[], signal: AbortSignal) => Promise<readonly unknown[]>;
   /**
@@ -11,7 +11,7 @@ export interface ReadBatcherInit<Result> {
    * Servers write an entity out once per response and leave stubs in later answers (wire protocol 3.4), so all
    * answers of a response are handed over together, also those nobody waits for any more.
    */
-  readonly receive: (answers: readonly Answer[]) => readonly Result[];
+  readonly receive: (answers: readonly Answer<Tag>[]) => readonly Result[];
   /** Whether equal reads share one answer; not where callers use it up. Defaults to `true`. */
   readonly share?: boolean | undefined;
   /** Most operations in one request. Defaults to 100. */
@@ -19,15 +19,18 @@ export interface ReadBatcherInit<Result> {
 }
 
 /** One answer of a response. */
-export interface Answer {
+export interface Answer<Tag> {
   readonly answer: unknown;
+  /** What the reader said of it. */
+  readonly tag: Tag;
   /** Whether somebody still waits for it. */
   readonly wanted: boolean;
 }
 
 /** A read that one or several callers wait for. */
-interface Read<Result> {
+interface Read<Result, Tag> {
   readonly key: string | symbol;
+  readonly tag: Tag;
   readonly operation: Operation;
   readonly outcome: Deferred<Result>;
   waiting: number;
@@ -40,24 +43,25 @@ interface Read<Result> {
  *
  * When a request of several reads fails, each is tried alone, so that one bad query never fails its neighbours.
  */
-export class ReadBatcher<Result> {
-  readonly #init: ReadBatcherInit<Result>;
-  readonly #shared = new Map<string | symbol, Read<Result>>();
-  #queue = new Set<Read<Result>>();
+export class ReadBatcher<Result, Tag = undefined> {
+  readonly #init: ReadBatcherInit<Result, Tag>;
+  readonly #shared = new Map<string | symbol, Read<Result, Tag>>();
+  #queue = new Set<Read<Result, Tag>>();
 
-  constructor(init: ReadBatcherInit<Result>) {
+  constructor(init: ReadBatcherInit<Result, Tag>) {
     this.#init = init;
   }
 
   /**
    * Reads one thing.
    *
+   * @param tag - Handed to `receive` with the answer; only reads of one tag share.
    * @param signal - Cancels this caller's wait; the request itself goes on while others wait for its answers.
    */
-  load(operation: Operation, signal?: AbortSignal): Promise<Result> {
+  load(operation: Operation, tag: Tag, signal?: AbortSignal): Promise<Result> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const key = this.#init.share === false ? Symbol() : JSON.stringify(operation);
-    const read = this.#shared.get(key) ?? this.#enqueue(key, operation);
+    const key = this.#init.share === false ? Symbol() : JSON.stringify([tag, operation]);
+    const read = this.#shared.get(key) ?? this.#enqueue(key, operation, tag);
     read.waiting++;
     return new Promise((resolve, reject) => {
       const giveUp = () => {
@@ -77,9 +81,10 @@ export class ReadBatcher<Result> {
     this.#shared.clear();
   }
 
-  #enqueue(key: string | symbol, operation: Operation): Read<Result> {
-    const read: Read<Result> = {
+  #enqueue(key: string | symbol, operation: Operation, tag: Tag): Read<Result, Tag> {
+    const read: Read<Result, Tag> = {
       key,
+      tag,
       operation,
       outcome: createDeferred<Result>(),
       waiting: 0,
@@ -112,7 +117,7 @@ export class ReadBatcher<Result> {
   }
 
   /** Never rejects: every outcome reaches its waiters. */
-  async #run(reads: readonly Read<Result>[]): Promise<void> {
+  async #run(reads: readonly Read<Result, Tag>[]): Promise<void> {
     const controller = new AbortController();
     for (const read of reads) {
       read.abandoned = () => {
@@ -123,7 +128,7 @@ export class ReadBatcher<Result> {
     try {
       const answers = await this.#init.send(operations, controller.signal);
       const results = this.#init.receive(
-        reads.map(({ waiting }, index) => ({ answer: answers[index], wanted: waiting > 0 })),
+        reads.map(({ waiting, tag }, index) => ({ answer: answers[index], tag, wanted: waiting > 0 })),
       );
       for (const [index, read] of reads.entries()) {
         this.#forget(read);
@@ -142,12 +147,12 @@ export class ReadBatcher<Result> {
     }
   }
 
-  #abandon(read: Read<Result>): void {
+  #abandon(read: Read<Result, Tag>): void {
     this.#forget(read);
     read.abandoned();
   }
 
-  #forget(read: Read<Result>): void {
+  #forget(read: Read<Result, Tag>): void {
     if (this.#shared.get(read.key) === read) this.#shared.delete(read.key);
   }
 }

@@ -2,20 +2,25 @@ import type { LayeredCache } from "../cache/layered-cache.js";
 import { StoreCache } from "../cache/store-cache.js";
 import { TolerantCache } from "../cache/tolerant-cache.js";
 import type { Operation } from "../codec/operations.js";
+import type { EntityClass } from "../entity/entity-model.js";
 import { SessionError } from "../errors/session-error.js";
 import { Event } from "../events/event.js";
 import { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
 import type { CallOptions } from "../http/http-client.js";
 import { createOpenWebSocket } from "../http/open-web-socket.js";
+import type { LocationServices } from "../locations/location-services.js";
+import { Locations } from "../locations/locations.js";
+import { activateStorageScenario } from "../locations/storage-scenario.js";
 import type { Platform } from "../platform/platform.js";
 import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
 import { registerPlugins } from "../plugins/register-plugins.js";
 import { SchemaRegistry } from "../schema/schema-registry.js";
-import type { ServerInformation } from "../schema/wire.js";
+import type { Schema, ServerInformation } from "../schema/wire.js";
 import { abortable } from "../util/abortable.js";
 import { createEntityCache, openEntityCache } from "./entity-cache.js";
-import { EntityManager } from "./entity-manager.js";
+import { type AutoPopulate, EntityManager } from "./entity-manager.js";
+import { createLocationHost } from "./location-host.js";
 import type { SessionOptions } from "./options.js";
 import { QueryPages } from "./query-pages.js";
 import { type ResolvedSessionOptions, resolveSessionOptions } from "./resolve-options.js";
@@ -44,6 +49,7 @@ export class SessionCore {
   #loading: Promise<OpenSession> | undefined;
   #open: OpenSession | undefined;
   #closing: Promise<void> | undefined;
+  #services: LocationServices | undefined;
   /** Work in the background that `close` waits for; none of it rejects. */
   readonly #background = new Set<Promise<unknown>>();
 
@@ -112,14 +118,17 @@ export class SessionCore {
     return this.eventHub.publish(new Event(topic, data), { synchronous: true });
   }
 
-  /** Queries wait for schemas, which starts opening. */
-  readonly lanes: QueryLanes = {
-    registry: async () => (await this.loaded()).registry,
-    tracked: async (operation, signal) => (await this.loaded(signal)).pages.tracked(operation, signal),
-    plain: async (operation, signal) => (await this.loaded(signal)).pages.plain(operation, signal),
-    grouped: async (operation, signal) => (await this.loaded(signal)).pages.grouped(operation, signal),
-    raw: async (operation, signal) => (await this.loaded(signal)).pages.raw(operation, signal),
-  };
+  /** Where queries go; they wait for schemas, which starts opening. */
+  lanes(autoPopulate?: AutoPopulate): QueryLanes {
+    const pages = async (signal: AbortSignal | undefined) => (await this.loaded(signal)).pages;
+    return {
+      registry: async () => (await this.loaded()).registry,
+      tracked: async (operation, signal) => (await pages(signal)).tracked(operation, signal, autoPopulate),
+      plain: async (operation, signal) => (await pages(signal)).plain(operation, signal),
+      grouped: async (operation, signal) => (await pages(signal)).grouped(operation, signal),
+      raw: async (operation, signal) => (await pages(signal)).raw(operation, signal),
+    };
+  }
 
   /** Sends operations of any kind. */
   send(operations: readonly Operation[], options: CallOptions): Promise<readonly unknown[]> {
@@ -138,14 +147,35 @@ export class SessionCore {
     }
   }
 
+  /** Locations and media; made on first use, and anew after a reset. */
+  get services(): LocationServices {
+    this.transport.assertOpen();
+    if (!this.#services) {
+      const host = createLocationHost(this);
+      this.#services = { host, locations: new Locations(host) };
+    }
+    return this.#services;
+  }
+
   /** Tells everybody who configures locations, at opening and after a reset. */
   async configureLocations(): Promise<void> {
     const { information } = this.opened;
     const scenario = information.storage_scenario;
     if (scenario?.scenario) {
+      this.#activateScenario();
       await this.announce("ftrack.storage-scenario.activate", { storage_scenario: scenario });
     }
     await this.announce("ftrack.api.session.configure-location", { session: this.#session });
+  }
+
+  /** A scenario that is set up wrongly must not keep a session from opening. */
+  #activateScenario(): void {
+    try {
+      activateStorageScenario(this.services.host, this.services.locations);
+    } catch (error) {
+      const { logger } = this.options;
+      logger.warn(`The studio's storage is not available: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   async reset(): Promise<void> {
@@ -154,6 +184,7 @@ export class SessionCore {
     entities.reset();
     pages.separate();
     await this.cache.caches[0]?.clear();
+    this.#services = undefined;
     await this.configureLocations();
     await this.announce("ftrack.api.session.reset", { session: this.#session });
   }
@@ -194,24 +225,35 @@ export class SessionCore {
     this.#await(loaded.kept.then(() => schemas?.close()));
     transport.assertOpen();
     const registry = new SchemaRegistry(loaded.schemas);
-    const entities = new EntityManager({
+    const entities: EntityManager = new EntityManager({
       registry,
-      call: async (operations, { kind, signal }) => [
-        ...(kind === "read"
-          ? await transport.read(operations, { signal })
-          : await this.write(operations, { signal })),
-      ],
+      call: (operations, { kind, signal }) =>
+        kind === "read" ? transport.read(operations, { signal }) : this.write(operations, { signal }),
       query: (text, { signal } = {}) => pages.rowsToDecode(text, signal),
       cache: options.cache === undefined ? undefined : cache,
+      cacheKey: (entityType, key) => options.cacheKeyMaker.key(entityType, key),
+      constructType: (type, built) => this.#constructType(type.schema, registry.schemas, built),
       options: { autoPopulate, dates, recordOperations: true },
       utc: loaded.information.is_timezone_support_enabled !== false,
       logger,
       clock,
       session: this.#session,
     });
-    const pages = new QueryPages({ entities, registry, transport, pageSize: options.pageSize });
+    const pages: QueryPages = new QueryPages({ entities, transport, pageSize: options.pageSize });
     this.#open = { information: loaded.information, registry, entities, pages };
     return this.#open;
+  }
+
+  /** Handlers answer with functions that take the class built so far and give the one to use. */
+  #constructType(schema: Schema, schemas: readonly Schema[], built: EntityClass): EntityClass {
+    const topic = "ftrack.api.session.construct-entity-type";
+    const answers = this.eventHub.publishLocal(new Event(topic, { schema, schemas }));
+    return answers
+      .filter((answer) => typeof answer === "function")
+      .reduce<EntityClass>(
+        (current, extend) => (extend(current) as EntityClass | undefined) ?? current,
+        built,
+      );
   }
 
   #openSchemaCache(): TolerantCache<string> | undefined {
@@ -245,5 +287,6 @@ export class SessionCore {
     this.#open = undefined;
     this.#loading = undefined;
     this.#opening = undefined;
+    this.#services = undefined;
   }
 }

@@ -1,21 +1,26 @@
 import type { LayeredCache } from "../cache/layered-cache.js";
 import type { Operation } from "../codec/operations.js";
+import type { WireReference } from "../codec/reference.js";
+import type { EntityExtension } from "../entity/entity-class.js";
 import type { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
 import type { CallOptions } from "../http/http-client.js";
+import type { LocationServices } from "../locations/location-services.js";
 import type { Platform } from "../platform/platform.js";
 import type { CheckedExpression, QueryRow } from "../query/expression-types.js";
 import type { QueryLike } from "../query/query-text.js";
-import type { StandardEntityMap } from "../schema/standard-entity-map.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
+import type { StandardEntityMap } from "../schema/standard-entity-map.js";
 import type { Schema, ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
 import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult } from "./query-result.js";
 import { SessionCore } from "./session-core.js";
+import { SessionFiles } from "./session-files.js";
 import type { DefaultEntity, EntityData, EntityName, NewEntity, PlainRowOf } from "./session-types.js";
 import { type QueryLanes, TextQuery } from "./text-query.js";
+import type { EncodeStrategy } from "./transcoder.js";
 
 /** A single key value, several in the order of the schema, or an object of them. */
 export type EntityKey = string | number | readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -63,7 +68,7 @@ export interface SessionInternals {
  * await using session = await Session.open({ serverUrl: "https://studio.example.com", apiUser: "jane", apiKey });
  * const tasks = await session.query('select name from Task where project.name is "bunny"');
  */
-export class Session<Map extends object = StandardEntityMap> {
+export class Session<Map extends object = StandardEntityMap> extends SessionFiles<Map> {
   readonly #core: SessionCore;
   readonly #scope: Partial<EntityOptions> | undefined;
   #scoped: EntityManager | undefined;
@@ -74,6 +79,7 @@ export class Session<Map extends object = StandardEntityMap> {
    * @throws {@link OptionsError} `options_missing`, `options_invalid`, `options_unknown`; it is a `TypeError` too.
    */
   constructor(options: SessionOptions, platform: Platform, internals: SessionInternals = {}) {
+    super();
     // Handlers and plugins are handed the session without knowing its map.
     const self = this as unknown as Session;
     this.#core = internals.core ?? new SessionCore(options, platform, self, internals.eventCredentials);
@@ -245,7 +251,7 @@ export class Session<Map extends object = StandardEntityMap> {
     entityType: Name,
     data?: EntityData<Map, Name>,
   ): NewEntity<Map, Name> {
-    return this.#entities.create(entityType, { ...data }) as NewEntity<Map, Name>;
+    return this.#entities.create(entityType, { ...data }) as unknown as NewEntity<Map, Name>;
   }
 
   /**
@@ -312,6 +318,37 @@ export class Session<Map extends object = StandardEntityMap> {
   }
 
   /**
+   * JSON text of a value with entities in it.
+   *
+   * @param strategy - Which attributes are written: `"set_only"`, `"modified_only"`, `"persisted_only"` or, after
+   * fetching them, `"all"`. Defaults to `"set_only"`.
+   */
+  async encode(value: unknown, strategy?: EncodeStrategy): Promise<string> {
+    return this.#entities.encode(value, strategy);
+  }
+
+  /** What {@link Session.encode} wrote, with entities as those of this session. */
+  decode(text: string): unknown {
+    return this.#entities.decodeText(text);
+  }
+
+  /** Type and key of an entity, as others refer to it on the wire. Never fetches. */
+  entityReference(entity: object): WireReference {
+    return this.#entities.entityReference(entity);
+  }
+
+  /**
+   * Adds getters and methods to the entities of a type and its subtypes.
+   *
+   * @throws {@link EntityError} `entity_duplicate` when a member would hide an attribute or a `$`-member.
+   * @example
+   * session.extend("Task", { get isLong(this: { bid: number }) { return this.bid > 40; } });
+   */
+  extend(entityType: EntityName<Map>, extension: EntityExtension): void {
+    this.#entities.extend(entityType, extension);
+  }
+
+  /**
    * The same session under other settings, safe across awaits: it shares everything with this one.
    *
    * @example
@@ -360,8 +397,12 @@ export class Session<Map extends object = StandardEntityMap> {
     return { serverUrl, apiUser, closed };
   }
 
+  protected override get services(): LocationServices {
+    return this.#core.services;
+  }
+
   get #lanes(): QueryLanes {
-    return this.#core.lanes;
+    return this.#core.lanes(this.#scope?.autoPopulate);
   }
 
   async #opened(signal: AbortSignal | undefined): Promise<EntityManager> {
