@@ -24,7 +24,7 @@ export interface JobQueueOptions {
   /** Carries out operations as the user a job belongs to, with the events they cause. */
   readonly execute: (operations: readonly Operation[], userId: string) => Promise<void>;
   /** Tells the world that a version's media are ready (wire protocol 8.1, `encoded`). */
-  readonly announceEncoded: (version: Row) => void;
+  readonly announceEncoded: (version: Row, userId: string) => void;
   readonly logger: Logger;
 }
 
@@ -115,9 +115,10 @@ export class JobQueue implements JobRunner {
     if (!keepsOriginal(store.get("Job", jobId)) && !source.version_id) {
       operations.push({ action: "delete", entity_type: "FileComponent", entity_key: [sourceComponentId] });
     }
-    await this.#options.execute(operations, String(store.get("Job", jobId)?.user_id));
+    const userId = String(store.get("Job", jobId)?.user_id);
+    await this.#options.execute(operations, userId);
     const version = versionId === null ? undefined : store.get("AssetVersion", versionId);
-    if (version) this.#options.announceEncoded(version);
+    if (version) this.#options.announceEncoded(version, userId);
   }
 
   /** Writes the bytes of every output; answers what players need to know of them. */

@@ -119,7 +119,7 @@ export class DevApi {
       components: host.components,
       media: host.media,
       execute: (operations, userId) => this.#execute(operations, userId),
-      announceEncoded: (version) => this.#announcer.announceEncoded(version),
+      announceEncoded: (version, userId) => this.#announcer.announceEncoded(version, this.#userOf(userId)),
       logger: this.logger,
     });
     this.#dispatcher = createDispatcher({
@@ -205,12 +205,17 @@ export class DevApi {
   }
 
   async #execute(operations: readonly unknown[], userId: string): Promise<void> {
-    const user = this.#workspace.store.get("Resource", userId);
-    if (!user) throw new Error("The user of a job is gone.");
+    const user = this.#userOf(userId);
     const context = { user, strict: true, onlyRequested: false, denormalize: false };
     const { body, changes } = await this.#dispatcher.handle(operations, context);
     if ("exception" in body) throw new Error(`${body.exception}: ${body.content}`);
     this.#announcer.announce(changes, user, {});
+  }
+
+  #userOf(userId: string): Row {
+    const user = this.#workspace.store.get("Resource", userId);
+    if (!user) throw new Error("The user of a job is gone.");
+    return user;
   }
 
   #removeBytesOfDeletedComponents(): void {

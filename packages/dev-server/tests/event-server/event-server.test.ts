@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EventServer } from "../../src/event-server/event-server.js";
 import { FaultScript } from "../../src/faults/fault-script.js";
+import { runs } from "../query/runs.js";
 import { createServer, FrameClient, jane, john } from "./support.js";
 
 let server: EventServer;
@@ -357,8 +358,6 @@ describe("faults", () => {
 });
 
 describe("frames from outside", () => {
-  const runs = import.meta.env.FTRACK_KIT_NIGHTLY ? 100_000 : 2_000;
-
   it("never make it throw, whatever they hold", { timeout: 120_000 }, () => {
     const json = fc.oneof(
       fc.json(),

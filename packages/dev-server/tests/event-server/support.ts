@@ -51,7 +51,7 @@ export class FrameClient {
     this.#lastId += 1;
     this.send(`5:${this.#lastId}+::${JSON.stringify({ name: "ftrack.event", args: [event] })}`);
     const head = `6:::${this.#lastId}+`;
-    const frame = this.frames.findLast((candidate) => candidate.startsWith(head));
+    const frame = this.frames.filter((candidate) => candidate.startsWith(head)).at(-1);
     return frame && JSON.parse(frame.slice(head.length));
   }
 
