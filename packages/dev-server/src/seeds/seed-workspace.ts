@@ -1,6 +1,8 @@
 import type { Workspace } from "../schema/workspace.js";
 import { addBasics } from "./basics/basics.js";
 import { addUser } from "./basics/users.js";
+import { plantBench } from "./bench.js";
+import { plantDemo } from "./demo/demo.js";
 import { SeedWriter } from "./seed-writer.js";
 
 /** What a server begins with. */
@@ -45,6 +47,6 @@ export async function seedWorkspace(
 
 const plants: Readonly<Record<SeedName, (seed: SeedWriter, putFile: PutFile) => void>> = {
   empty: () => {},
-  demo: () => {},
-  "bench-100k": () => {},
+  demo: plantDemo,
+  "bench-100k": plantBench,
 };

@@ -42,6 +42,11 @@ export class SeedWriter {
     this.workspace.store.put(family, { __entity_type__: family, ...columns });
   }
 
+  /** Midnight of a day, days before or after the seed was planted. */
+  date(offset: number): string {
+    return `${this.day(offset).slice(0, 10)}T00:00:00`;
+  }
+
   /** A stored date, days before or after the seed was planted. */
   day(offset: number): string {
     return printTime(this.now + offset * 86_400_000);
