@@ -69,7 +69,8 @@ function toRequest(incoming: IncomingMessage, base: string): Request | undefined
       init.body = bodyOf(incoming);
       init.duplex = "half";
     }
-    return new Request(new URL(incoming.url ?? "/", base), init);
+    const { url = "/" } = incoming;
+    return new Request(url.startsWith("/") ? base + url : url, init);
   } catch {
     return undefined;
   }
