@@ -2,6 +2,7 @@ import { joinKey, type WireReference } from "../codec/reference.js";
 import { isWireEntity, typeKey } from "../codec/wire-entity.js";
 import type { CollectionChange, PairChange } from "../entity/entity-host.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
+import { BackReferences } from "./back-references.js";
 import type { RecordedCreate, RecordedDelete, RecordedOperation, RecordedUpdate } from "./operations.js";
 import { Releases } from "./releases.js";
 
@@ -79,6 +80,7 @@ class Planner {
   readonly #fates = new Map<string, Fate>();
   readonly #releases = new Releases();
   readonly #families = new Map<string, string>();
+  readonly #backReferences = new BackReferences();
 
   constructor(registry: SchemaRegistry) {
     this.#registry = registry;
@@ -117,6 +119,7 @@ class Planner {
       const slot = this.#slotOf(operation.entityType, attribute);
       draft.values.set(slot, { attribute, update: undefined, value });
       fate.slots.set(slot, draft);
+      this.#backReferences.note(operation, slot, value);
     }
   }
 
@@ -130,6 +133,7 @@ class Planner {
     const draft = this.#home(fate, operation) ?? this.#start(fate, operation, order);
     draft.values.set(slot, { attribute, update: operation, value });
     fate.slots.set(slot, draft);
+    this.#backReferences.note(operation, slot, value);
     if (!fate.create) this.#releases.release(this.#placeOf(operation), operation.identity, order);
   }
 
@@ -195,7 +199,11 @@ class Planner {
     const deltas: Record<string, CollectionChange> = {};
     for (const { attribute, update, value } of draft.values.values()) {
       if (update?.change === "members") {
-        const change = withoutVanished(value as CollectionChange, isVanished);
+        const given = value as CollectionChange;
+        const joining = given.members
+          ? []
+          : this.#backReferences.to(draft.operation, attribute, this.#registry);
+        const change = withoutVanished({ ...given, added: [...given.added, ...joining] }, isVanished);
         if (change.members) data[attribute] = change.members;
         else if (action === "create" || this.#fates.get(identity)?.create) data[attribute] = change.added;
         else if (change.added.length + change.removed.length > 0) deltas[attribute] = change;

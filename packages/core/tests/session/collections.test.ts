@@ -226,18 +226,51 @@ describe("custom attributes", () => {
     const { server } = made;
     server.seed("CustomAttributeType", { id: "number", name: "number" });
     server.seed("CustomAttributeType", { id: "date", name: "date" });
-    const base = { project_id: null, object_type_id: null, is_hierarchical: false, default: null, type_id: "number" };
-    server.seed("CustomAttributeConfiguration", { ...base, id: "c1", key: "fend", entity_type: "task", object_type_id: "type-Task" });
-    server.seed("CustomAttributeConfiguration", { ...base, id: "c2", key: "fps", entity_type: "show", is_hierarchical: true, default: 24 });
-    server.seed("CustomAttributeConfiguration", { ...base, id: "c3", key: "due", entity_type: "task", object_type_id: "type-Task", type_id: "date" });
+    const base = {
+      project_id: null,
+      object_type_id: null,
+      is_hierarchical: false,
+      default: null,
+      type_id: "number",
+    };
+    server.seed("CustomAttributeConfiguration", {
+      ...base,
+      id: "c1",
+      key: "fend",
+      entity_type: "task",
+      object_type_id: "type-Task",
+    });
+    server.seed("CustomAttributeConfiguration", {
+      ...base,
+      id: "c2",
+      key: "fps",
+      entity_type: "show",
+      is_hierarchical: true,
+      default: 24,
+    });
+    server.seed("CustomAttributeConfiguration", {
+      ...base,
+      id: "c3",
+      key: "due",
+      entity_type: "task",
+      object_type_id: "type-Task",
+      type_id: "date",
+    });
     for (const row of server.rows("Task").values()) row["object_type_id"] = "type-Task";
     return made;
   }
 
   it("writes the value row of an existing entity", async () => {
     const { query, server, manager } = withConfigurations();
-    server.seed("ContextCustomAttributeValue", { configuration_id: "c1", entity_id: "task-0", key: "fend", value: 100 });
-    const [task] = await query("select custom_attributes.key, custom_attributes.value from Task where id is 'task-0'");
+    server.seed("ContextCustomAttributeValue", {
+      configuration_id: "c1",
+      entity_id: "task-0",
+      key: "fend",
+      value: 100,
+    });
+    const [task] = await query(
+      "select custom_attributes.key, custom_attributes.value from Task where id is 'task-0'",
+    );
 
     expect(task.custom_attributes.get("fend")).toBe(100);
     task.custom_attributes.set("fend", 120);
@@ -283,15 +316,34 @@ describe("custom attributes", () => {
     ];
     Object.assign(server.row("Task", "task-0") as object, { link });
     for (const entity_id of ["task-0", "project"]) {
-      server.seed("ContextCustomAttributeValue", { configuration_id: "c2", entity_id, key: "fps", value: null });
+      server.seed("ContextCustomAttributeValue", {
+        configuration_id: "c2",
+        entity_id,
+        key: "fps",
+        value: null,
+      });
     }
     const [task] = await query("select id from Task where id is 'task-0'");
-    expect(await task.custom_attributes.resolve("fps")).toEqual({ value: 24, from: undefined, inherited: false });
+    expect(await task.custom_attributes.resolve("fps")).toEqual({
+      value: 24,
+      from: undefined,
+      inherited: false,
+    });
 
     const other = withConfigurations();
     Object.assign(other.server.row("Task", "task-0") as object, { link });
-    other.server.seed("ContextCustomAttributeValue", { configuration_id: "c2", entity_id: "task-0", key: "fps", value: null });
-    other.server.seed("ContextCustomAttributeValue", { configuration_id: "c2", entity_id: "project", key: "fps", value: 25 });
+    other.server.seed("ContextCustomAttributeValue", {
+      configuration_id: "c2",
+      entity_id: "task-0",
+      key: "fps",
+      value: null,
+    });
+    other.server.seed("ContextCustomAttributeValue", {
+      configuration_id: "c2",
+      entity_id: "project",
+      key: "fps",
+      value: 25,
+    });
     const [inheriting] = await other.query("select id from Task where id is 'task-0'");
 
     const resolved = await inheriting.custom_attributes.resolve("fps");

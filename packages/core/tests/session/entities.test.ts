@@ -225,7 +225,12 @@ describe("entities", () => {
     const { manager } = setUp();
 
     const [row] = manager.decode([
-      { __entity_type__: "Hologram", id: "h", name: "x", status: { __entity_type__: "Status", id: "todo", name: "todo" } },
+      {
+        __entity_type__: "Hologram",
+        id: "h",
+        name: "x",
+        status: { __entity_type__: "Status", id: "todo", name: "todo" },
+      },
     ]) as never[];
 
     expect((row as { name: string }).name).toBe("x");

@@ -23,7 +23,9 @@ describe("population", () => {
   });
 
   it("puts the calls of one tick into one query per type", async () => {
-    const { query, server } = setUp(10, { options: { autoPopulate: "single", recordOperations: true, dates: "iso" } });
+    const { query, server } = setUp(10, {
+      options: { autoPopulate: "single", recordOperations: true, dates: "iso" },
+    });
     const tasks = await query("select id from Task");
     server.requests.length = 0;
 

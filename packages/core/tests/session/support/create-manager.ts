@@ -1,6 +1,6 @@
+import type { Clock } from "../../../src/platform/clock.js";
 import { EntityManager, type EntityManagerInit } from "../../../src/session/entity-manager.js";
 import { silentLogger } from "../../../src/util/logger.js";
-import type { Clock } from "../../../src/platform/clock.js";
 import { FakeServer } from "./fake-server.js";
 import { createRegistry } from "./schemas.js";
 
@@ -15,7 +15,10 @@ export const hastyClock: Clock = {
 };
 
 /** A server with one status, one project and whatever a test adds, and a manager of its entities. */
-export function createManager(init: Partial<EntityManagerInit> = {}, server = new FakeServer(createRegistry())) {
+export function createManager(
+  init: Partial<EntityManagerInit> = {},
+  server = new FakeServer(createRegistry()),
+) {
   const session = {};
   const manager = new EntityManager({
     registry: server.registry,

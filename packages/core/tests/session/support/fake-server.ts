@@ -120,7 +120,8 @@ export class FakeServer {
       return { action, data: true };
     }
     const data = operation["entity_data"] as StoredRow;
-    if (action === "create" && rows.has(key)) throw refused(`DuplicateEntryError: there is a ${type} ${key}.`);
+    if (action === "create" && rows.has(key))
+      throw refused(`DuplicateEntryError: there is a ${type} ${key}.`);
     const isUpsert = type.endsWith("CustomAttributeValue");
     if (action === "update" && !rows.has(key) && !isUpsert) throw refused(`There is no ${type} ${key}.`);
     let row = rows.get(key);
@@ -152,7 +153,7 @@ export class FakeServer {
     } else if (attribute.kind === "collection") {
       this.#writeMembers(row, name, value as StoredRow[]);
     } else {
-      row[name] = isWireDate(value) ? { ...value, value: value.value.slice(0, 19) } : value;
+      row[name] = isWireDate(value) ? { ...value, value: storedDate(value.value) } : value;
     }
   }
 
@@ -225,7 +226,9 @@ export class FakeServer {
     if (criteria.kind === "or") return criteria.operands.some((operand) => this.#matches(row, operand));
     if (criteria.kind === "comparison" && criteria.operator === "=") {
       const value = this.#read(row, criteria.path);
-      return isNone(criteria.value) ? value === null || value === undefined : String(value) === criteria.value.text;
+      return isNone(criteria.value)
+        ? value === null || value === undefined
+        : String(value) === criteria.value.text;
     }
     if (criteria.kind === "in" && !isSubquery(criteria.values)) {
       const value = String(this.#read(row, criteria.path));
@@ -250,6 +253,10 @@ export class FakeServer {
     throw refused(`${type} has no attribute ${name}.`);
   }
 }
+
+/** Servers keep whole seconds of UTC, without saying so. */
+const storedDate = (text: string): string =>
+  new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`).toISOString().slice(0, 19);
 
 const lost = (): NetworkError =>
   new NetworkError("network_unreachable", { message: "The connection was lost.", retryable: true });

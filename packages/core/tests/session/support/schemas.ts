@@ -14,7 +14,11 @@ const mapped = ($ref: string): SchemaProperty => ({
   key_value_attributes: { key: "key", value: "value" },
 });
 
-function schema(name: string, properties: Record<string, SchemaProperty>, more: Partial<Schema> = {}): Schema {
+function schema(
+  name: string,
+  properties: Record<string, SchemaProperty>,
+  more: Partial<Schema> = {},
+): Schema {
   return {
     id: name,
     type: "object",
@@ -37,7 +41,11 @@ const context: Record<string, SchemaProperty> = {
   link: text,
   metadata: mapped("Metadata"),
   custom_attributes: mapped("ContextCustomAttributeValue"),
-  custom_attribute_links: { type: "mapped_array", items: { $ref: "CustomAttributeLink" }, restricted_projection: true },
+  custom_attribute_links: {
+    type: "mapped_array",
+    items: { $ref: "CustomAttributeLink" },
+    restricted_projection: true,
+  },
 };
 const typed: Record<string, SchemaProperty> = {
   ...context,
@@ -91,8 +99,27 @@ export const schemas: readonly Schema[] = [
   schema("User", { id, username: text, email: text, resource_type: text, timelogs: many("Timelog") }),
   schema("Group", { id, name: text, resource_type: text }),
   schema("Resource", { id, resource_type: text }),
-  schema("Timelog", { id, user_id: key, user: one("User"), duration: number, start: date, comment: text, name: text, context_id: key, context: one("Context") }),
-  schema("Timer", { id, user_id: key, user: one("User"), context_id: key, context: one("Context"), start: date, comment: text, name: text }),
+  schema("Timelog", {
+    id,
+    user_id: key,
+    user: one("User"),
+    duration: number,
+    start: date,
+    comment: text,
+    name: text,
+    context_id: key,
+    context: one("Context"),
+  }),
+  schema("Timer", {
+    id,
+    user_id: key,
+    user: one("User"),
+    context_id: key,
+    context: one("Context"),
+    start: date,
+    comment: text,
+    name: text,
+  }),
   schema("Appointment", {
     id,
     context_id: key,
@@ -120,7 +147,11 @@ export const schemas: readonly Schema[] = [
   schema(
     "NoteLabelLink",
     { note_id: key, note: one("Note"), label_id: key, label: one("NoteLabel") },
-    { primary_key: ["note_id", "label_id"], immutable: ["note_id", "label_id"], default_projections: ["note_id", "label_id"] },
+    {
+      primary_key: ["note_id", "label_id"],
+      immutable: ["note_id", "label_id"],
+      default_projections: ["note_id", "label_id"],
+    },
   ),
   schema(
     "Metadata",
