@@ -49,7 +49,7 @@ export function customAttributesOf(
     .map(([key, { valueTypes, label }]) => ({
       key,
       label,
-      valueType: `${[...valueTypes].sort().join(" | ")} | null`,
+      valueType: valueTypes.has("unknown") ? "unknown" : `${[...valueTypes].sort().join(" | ")} | null`,
     }));
 }
 

@@ -102,10 +102,11 @@ class MapPrinter {
   #printAttribute(type: EntityType, attribute: Attribute): string {
     const { name, mutable, computed, kind } = attribute;
     const list = kind === "collection" || kind === "mapped";
-    const nullable = list || this.#isSet(type, attribute) ? "" : " | null";
+    const plainType = this.#typeOf(type, attribute);
+    const nullable = list || plainType === "unknown" || this.#isSet(type, attribute) ? "" : " | null";
     const readonly = computed || !mutable ? "readonly " : "";
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-    const valueType = `${this.#typeOf(type, attribute)}${nullable}`;
+    const valueType = `${plainType}${nullable}`;
     return `${describeAttribute(type, attribute)}  ${readonly}${key}: ${valueType};\n`;
   }
 

@@ -1065,7 +1065,7 @@ interface ConversationAttributes {
 
 interface CustomAttributeConfigurationAttributes extends CustomConfigurationBaseAttributes {
   /** Default value to use when no specific attribute value set on an instance. */
-  default: unknown | null;
+  default: unknown;
   /** Whether overridable at different levels. */
   is_hierarchical: boolean | null;
   type: ToOne<"CustomAttributeType"> | null;
@@ -1128,7 +1128,7 @@ interface CustomAttributeValueAttributes {
   /** Foreign key(s): CustomAttributeConfiguration.id */
   readonly configuration_id: string;
   readonly entity_id: string;
-  value: unknown | null;
+  value: unknown;
 }
 
 interface CustomConfigurationBaseAttributes {
