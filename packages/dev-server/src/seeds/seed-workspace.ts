@@ -36,7 +36,7 @@ export async function seedWorkspace(
   const putFile: PutFile = (...file) => {
     files.push(options.putFile(...file));
   };
-  workspace.store.transact(() => {
+  workspace.store.fill(() => {
     const seed = new SeedWriter(workspace, options.now);
     addBasics(seed);
     for (const username of options.users) addUser(seed, { username, role: "Administrator" });

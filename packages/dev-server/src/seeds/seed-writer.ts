@@ -21,7 +21,8 @@ export class SeedWriter {
   readonly workspace: Workspace;
   /** When the seed is planted, in milliseconds since 1970. */
   readonly now: number;
-  #factory: { readonly registry: Workspace["registry"]; readonly rows: RowFactory } | undefined;
+  #types: { readonly registry: Workspace["registry"]; readonly rows: RowFactory } | undefined;
+  readonly #families = new Map<string, string>();
 
   constructor(workspace: Workspace, now: number) {
     this.workspace = workspace;
@@ -30,10 +31,15 @@ export class SeedWriter {
 
   /** Stores a row of an entity type; columns not given have their literal default or are `null`. */
   add(typeName: string, values: Readonly<Record<string, unknown>>): Row {
-    const { registry } = this.workspace;
-    if (this.#factory?.registry !== registry) this.#factory = { registry, rows: new RowFactory(registry) };
-    const row = this.#factory.rows.make(typeName, values);
-    this.workspace.store.put(registry.familyOf(typeName), row);
+    const { registry, store } = this.workspace;
+    if (this.#types?.registry !== registry) this.#types = { registry, rows: new RowFactory(registry) };
+    let family = this.#families.get(typeName);
+    if (family === undefined) {
+      family = registry.familyOf(typeName);
+      this.#families.set(typeName, family);
+    }
+    const row = this.#types.rows.make(typeName, values);
+    store.put(family, row);
     return row;
   }
 

@@ -20,6 +20,7 @@ export class Store implements ReadStore {
   readonly #commitListeners = new Set<CommitListener>();
   readonly #replaceListeners = new Set<() => void>();
   #log: TransactionLog | undefined;
+  #filling = false;
 
   all(family: string): readonly Row[] {
     return this.#table(family).all();
@@ -77,6 +78,7 @@ export class Store implements ReadStore {
    * @returns What the work returned, and the changes in the order rows were first touched.
    */
   transact<Result>(work: () => Result): { readonly result: Result; readonly changes: readonly Change[] } {
+    if (this.#filling) throw new Error("A store that is being filled takes no transactions.");
     if (this.#log) return this.#nested(this.#log, work);
     const log = new TransactionLog();
     this.#log = log;
@@ -94,6 +96,28 @@ export class Store implements ReadStore {
     const changes = log.changes((family, key) => this.get(family, key));
     if (changes.length > 0) notify(this.#commitListeners, (listener) => listener(changes));
     return { result, changes };
+  }
+
+  /**
+   * Fills a store without rows, much faster than a transaction: listeners hear that all rows were replaced.
+   *
+   * When the work throws, the store is empty again.
+   */
+  fill(work: () => void): void {
+    if (this.#log || this.#filling || this.families.length > 0) {
+      throw new Error("Only a store without rows can be filled.");
+    }
+    this.#filling = true;
+    try {
+      work();
+    } catch (error) {
+      this.#filling = false;
+      this.reset();
+      throw error;
+    } finally {
+      this.#filling = false;
+    }
+    notify(this.#replaceListeners, (listener) => listener());
   }
 
   /** Calls a listener with the changes of each transaction; the returned function ends that. */
@@ -114,7 +138,8 @@ export class Store implements ReadStore {
 
   /** Replaces all rows by those of a snapshot. */
   restore(snapshot: StoreSnapshot): void {
-    if (this.#log) throw new Error("Rows cannot be replaced in the middle of a transaction.");
+    if (this.#log || this.#filling)
+      throw new Error("Rows cannot be replaced in the middle of a transaction.");
     const versions = new Map([...this.#tables].map(([family, table]) => [family, table.version]));
     this.#tables.clear();
     for (const family of new Set([...versions.keys(), ...Object.keys(snapshot)])) {
@@ -141,9 +166,9 @@ export class Store implements ReadStore {
   }
 
   #write(family: string, key: string, row: Row | undefined): void {
-    if (!this.#log) throw new Error("Rows can only change inside a transaction.");
     const table = this.#table(family);
-    this.#log.add({ family, key, before: table.get(key) });
+    if (this.#log) this.#log.add({ family, key, before: table.get(key) });
+    else if (!this.#filling) throw new Error("Rows can only change inside a transaction.");
     table.set(key, row);
   }
 

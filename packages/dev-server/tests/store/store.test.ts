@@ -134,6 +134,24 @@ describe("Store", () => {
     expect(store.count("Scope")).toBe(1);
   });
 
+  it("can be filled while it is empty, and is empty again when that fails", () => {
+    let replaced = 0;
+    store.onReplace(() => replaced++);
+
+    const failing = () =>
+      store.fill(() => {
+        store.put("Scope", scope("a", "1"));
+        throw new Error("no");
+      });
+
+    expect(failing).toThrow("no");
+    expect(store.families).toEqual([]);
+    store.fill(() => store.put("Scope", scope("a", "1")));
+    expect(store.count("Scope")).toBe(1);
+    expect(replaced).toBe(2);
+    expect(() => store.fill(() => {})).toThrow("without rows");
+  });
+
   it("goes back to a snapshot, JSON or not, and says so", () => {
     let replaced = 0;
     store.onReplace(() => replaced++);

@@ -68,24 +68,26 @@ export function paintScene(seed: number): Uint8Array<ArrayBuffer> {
   const sunY = random.integer(30, 70);
   const radius = random.integer(9, 22);
   const ridges = [
-    { base: random.integer(84, 98), tone: shades, ...ridge(random, 14) },
-    { base: random.integer(106, 124), tone: 2 * shades, ...ridge(random, 18) },
+    { base: random.integer(84, 98), ...ridge(random, 14) },
+    { base: random.integer(106, 124), ...ridge(random, 18) },
   ];
   const pixels = new Uint8Array(width * height);
   for (let x = 0; x < width; x++) {
-    const tops = ridges.map(({ base, heightAt }) => base - heightAt(x));
+    const [farTop = height, nearTop = height] = ridges.map(({ base, heightAt }) => base - heightAt(x));
     for (let y = 0; y < height; y++) {
-      let colour = Math.min(shades - 1, Math.floor((y / 110) * shades));
-      if ((x - sunX) ** 2 + (y - sunY) ** 2 < radius ** 2) colour = 3 * shades;
-      ridges.forEach(({ tone }, index) => {
-        const depth = y - (tops[index] as number);
-        if (depth >= 0) colour = tone + Math.max(0, shades - 1 - Math.floor(depth * 1.4));
-      });
+      const inSun = (x - sunX) ** 2 + (y - sunY) ** 2 < radius ** 2;
+      let colour = inSun ? 3 * shades : Math.min(shades - 1, Math.floor((y / 110) * shades));
+      if (y >= nearTop) colour = shadeBelow(2 * shades, y - nearTop);
+      else if (y >= farTop) colour = shadeBelow(shades, y - farTop);
       pixels[y * width + x] = colour;
     }
   }
   return encodePng({ width, height, palette, pixels });
 }
+
+/** Ground is lightest at its ridge. */
+const shadeBelow = (tone: number, depth: number): number =>
+  tone + Math.max(0, shades - 1 - Math.floor(depth * 1.4));
 
 /** The outline of a chain of hills: three waves on top of each other. */
 function ridge(random: Random, size: number): { readonly heightAt: (x: number) => number } {

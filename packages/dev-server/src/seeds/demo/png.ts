@@ -58,12 +58,20 @@ function storeAsZlib(data: Uint8Array): Uint8Array {
   return join([...parts, checksum]);
 }
 
+/** How many bytes can be added up before the sums have to be cut back to stay exact. */
+const adlerRun = 5_552;
+
 function adler32(data: Uint8Array): number {
   let low = 1;
   let high = 0;
-  for (const byte of data) {
-    low = (low + byte) % 65_521;
-    high = (high + low) % 65_521;
+  for (let start = 0; start < data.length; start += adlerRun) {
+    const end = Math.min(start + adlerRun, data.length);
+    for (let index = start; index < end; index++) {
+      low += data[index] as number;
+      high += low;
+    }
+    low %= 65_521;
+    high %= 65_521;
   }
   return ((high << 16) | low) >>> 0;
 }
