@@ -21,45 +21,41 @@ export function sortRows(
   keys: readonly SortKey[],
   wanted = Number.POSITIVE_INFINITY,
 ): Row[] {
-  const entries: Entry[] = rows.map((row, index) => ({
-    row,
-    index,
-    values: keys.map(({ value }) => toSortable(value(row))),
-  }));
+  const valuesOf = (row: Row): Sortable[] => keys.map(({ value }) => toSortable(value(row)));
+  const compareValue = (index: number, a: Sortable, b: Sortable): number => {
+    const difference = compareSortable(a, b);
+    return keys[index]?.descending ? -difference : difference;
+  };
   const compare = (a: Entry, b: Entry): number => {
     for (let index = 0; index < keys.length; index++) {
-      const difference = compareSortable(a.values[index] ?? null, b.values[index] ?? null);
-      if (difference !== 0) return keys[index]?.descending ? -difference : difference;
+      const difference = compareValue(index, a.values[index] ?? null, b.values[index] ?? null);
+      if (difference !== 0) return difference;
     }
     return a.index - b.index;
   };
-  return takeSmallest(entries, compare, wanted).map(({ row }) => row);
+
+  const [first] = keys;
+  const most = Math.max(1_000, wanted * 2);
+  let kept: Entry[] = [];
+  // Once enough rows are kept, those that sort behind the last of them are passed over unread.
+  let last: Entry | undefined;
+  rows.forEach((row, index) => {
+    if (last && first && compareValue(0, toSortable(first.value(row)), last.values[0] ?? null) > 0) return;
+    kept.push({ row, index, values: valuesOf(row) });
+    if (kept.length < most) return;
+    kept = kept.sort(compare).slice(0, wanted);
+    last = kept[wanted - 1];
+  });
+  return kept
+    .sort(compare)
+    .slice(0, wanted)
+    .map(({ row }) => row);
 }
 
 interface Entry {
   readonly row: Row;
   readonly index: number;
   readonly values: readonly Sortable[];
-}
-
-/** Sorts in batches and keeps only what can still be among the first. */
-function takeSmallest<Item>(
-  items: readonly Item[],
-  compare: (a: Item, b: Item) => number,
-  wanted: number,
-): Item[] {
-  const batch = Math.max(1_000, wanted * 2);
-  if (items.length <= batch) return [...items].sort(compare).slice(0, wanted);
-  let kept: Item[] = [];
-  let threshold: Item | undefined;
-  for (const item of items) {
-    if (threshold !== undefined && compare(item, threshold) > 0) continue;
-    kept.push(item);
-    if (kept.length < batch) continue;
-    kept = kept.sort(compare).slice(0, wanted);
-    threshold = kept[wanted - 1];
-  }
-  return kept.sort(compare).slice(0, wanted);
 }
 
 export function toSortable(value: unknown): Sortable {
