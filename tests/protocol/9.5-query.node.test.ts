@@ -54,7 +54,8 @@ describe("9.5 query", () => {
       if (!complete) expect(Object.keys(status).sort()).toEqual(["__entity_type__", "id"]);
       seen.add(status.id);
     }
-    expect(second.data.every(({ status }: Row) => !("name" in status))).toBe(true);
+    // The same rows again hold nothing new, so they are stubs themselves.
+    for (const row of second.data) expect(Object.keys(row).sort()).toEqual(["__entity_type__", "id"]);
   });
 
   it("names concrete types, falls through to subtypes, and casts", async () => {
@@ -67,9 +68,10 @@ describe("9.5 query", () => {
     );
 
     expect(contexts.map((row) => row.__entity_type__)).not.toContain("Context");
-    for (const row of through) {
-      for (const { resource } of row.assignments)
-        if (resource.__entity_type__ === "User") expect(resource).toHaveProperty("username");
+    const met = new Set<string>();
+    for (const { resource } of through.flatMap((row) => row.assignments)) {
+      if (resource.__entity_type__ === "User") expect("username" in resource).toBe(!met.has(resource.id));
+      met.add(resource.id);
     }
     expect(cast.length).toBeGreaterThan(0);
   });
