@@ -51,6 +51,17 @@ export type {
   UpdateParent,
 } from "./events/event-topics.js";
 // Events
+export { type Action, defineAction } from "./events/action.js";
+export type { FormField, FormItem, FormSchema } from "./events/action-form.js";
+export type { ActionJob } from "./events/action-job.js";
+export type {
+  ActionContext,
+  ActionDefinition,
+  ActionHost,
+  ActionResult,
+  ActionRunContext,
+} from "./events/action-run.js";
+export type { SimulateOptions, Simulation } from "./events/action-simulate.js";
 export {
   type ComparisonOperator,
   type Condition,

@@ -210,9 +210,9 @@ function decodeValue(value: unknown, scalar: string | undefined): unknown {
 
 /** Servers list an entity itself first, and old ones the rest in any order: follow the ids upwards. */
 function orderParents({ entityId, parentId, parents }: UpdateEntity): UpdateParent[] {
-  const listed: readonly UpdateParent[] = Array.isArray(parents)
-    ? parents.filter((parent: unknown) => isRecord(parent))
-    : [];
+  const listed = ((Array.isArray(parents) ? parents : []) as UpdateParent[]).filter((parent) =>
+    isRecord(parent),
+  );
   const rest = new Map(listed.map((parent) => [parent.entityId, parent]));
   const self = rest.get(entityId);
   rest.delete(entityId);
