@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
@@ -19,14 +19,23 @@ const videoArguments = [
   ["-c:a", "aac", "-movflags", "+faststart", "-f", "mp4"],
 ].flat();
 
-/** The video encoder of this machine: `ffmpeg` with `ffprobe` beside it, or none. */
+/** The video encoder of this machine: `ffmpeg` with `ffprobe` beside it, or none. Looks without starting them. */
 export async function findVideoEncoder(): Promise<MediaTools["encodeVideo"]> {
-  try {
-    await Promise.all([run("ffmpeg", ["-version"]), run("ffprobe", ["-version"])]);
-    return encodeVideo;
-  } catch {
-    return undefined;
+  const found = await Promise.all([isInstalled("ffmpeg"), isInstalled("ffprobe")]);
+  return found.every(Boolean) ? encodeVideo : undefined;
+}
+
+async function isInstalled(program: string): Promise<boolean> {
+  const name = process.platform === "win32" ? `${program}.exe` : program;
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    try {
+      await access(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      // Not in this folder.
+    }
   }
+  return false;
 }
 
 async function encodeVideo(source: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<EncodedVideo> {

@@ -22,7 +22,10 @@ export class MemoryBlobs implements BlobStore {
   }
 
   async write(id: string, body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    const blob = await new Response(body).blob();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const reader = body.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+    const blob = new Blob(chunks);
     this.#writes += 1;
     this.#entries.set(id, { blob, version: String(this.#writes) });
   }

@@ -15,7 +15,9 @@ export function errorBody(exception: ExceptionName, content: string): ErrorBody 
 }
 
 export function textResponse(status: number, text: string): Response {
-  return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+  const bytes = new TextEncoder().encode(text);
+  const headers = { "content-type": "text/plain; charset=utf-8", "content-length": String(bytes.length) };
+  return new Response(bytes, { status, headers });
 }
 
 /** A page that loads nothing from elsewhere. */

@@ -244,10 +244,7 @@ export class DevApi {
       requestBytes,
       responseBytes,
       faults: this.faults.rules.length,
-      recent: records
-        .filter(({ path }) => !path.startsWith("/status") && path !== "/")
-        .slice(-25)
-        .reverse(),
+      recent: records.slice(-25).reverse(),
       events: this.#recentEvents.records.slice(0, 25),
       connections: this.events.connections,
     };

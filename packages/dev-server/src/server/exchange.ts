@@ -9,6 +9,8 @@ export interface Exchange {
   user: string | undefined;
   exception: string | undefined;
   requestBytes: number;
+  /** Whether it is worth a line in the log. */
+  logged: boolean;
 }
 
 /**

@@ -37,6 +37,7 @@ export class HttpFront {
       user: undefined,
       exception: undefined,
       requestBytes: 0,
+      logged: true,
     };
     if (request.method === "OPTIONS") return withCors(request, answerPreflight(request));
     let response: Response;
@@ -47,7 +48,7 @@ export class HttpFront {
       exchange.exception = "ServerError";
       response = jsonResponse(500, errorBody("ServerError", "The server failed; its log has the reason."));
     }
-    this.#log(exchange, response, performance.now() - started);
+    if (exchange.logged) this.#log(exchange, response, performance.now() - started);
     return response.type === "error" ? response : withCors(request, response);
   }
 

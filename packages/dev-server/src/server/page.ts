@@ -22,15 +22,17 @@ p { margin: 0 0 1rem; color: var(--soft); }
 code { font: 0.9em ui-monospace, monospace; color: var(--accent); overflow-wrap: anywhere; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.25rem; min-width: 0; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 tr:first-child > * { border-top: 0; }
 th { color: var(--soft); font-weight: 500; }
-td.number { text-align: right; padding-right: 0; white-space: nowrap; }
+td.number { text-align: right; padding: 0.3rem 0 0.3rem 0.75rem; white-space: nowrap; }
 td.time { color: var(--soft); white-space: nowrap; }
+.soft { color: var(--soft); }
 .bad { color: var(--bad); }
-.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); margin-top: 1rem; }
+.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); margin-top: 1rem; }
 .wide { grid-column: 1 / -1; }
-.figures { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; margin-top: 1rem; }
+.stack { display: grid; gap: 1rem; align-content: start; min-width: 0; }
+.figures { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; }
 .figures div { min-width: 6rem; }
 .figures b { display: block; font-size: 1.5rem; font-weight: 600; line-height: 1.2; }
 .figures span { color: var(--soft); font-size: 0.85rem; }

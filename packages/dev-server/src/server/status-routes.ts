@@ -35,9 +35,10 @@ export class RecentEvents {
 export function createStatusRoutes(status: () => Status): Readonly<Record<string, Endpoint>> {
   const show =
     (answer: () => Response): Endpoint =>
-    async () =>
-    async () =>
-      answer();
+    async (exchange) => {
+      exchange.logged = false;
+      return async () => answer();
+    };
   return {
     "GET /": show(() => htmlResponse(statusPage(status()))),
     "GET /status": show(() => htmlResponse(statusBody(status()))),

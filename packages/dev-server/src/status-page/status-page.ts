@@ -60,7 +60,7 @@ const eventRow = ({ at, topic, user, receivers }: EventRecord): string =>
   `<tr><td class="time">${time(at)}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(user)}</td><td class="number">to ${receivers}</td></tr>`;
 
 const connectionRow = ({ username, since, subscriptions, delivered, published }: ConnectionInfo): string =>
-  `<tr><td>${escapeHtml(username)}</td><td class="time">since ${time(since)}</td><td>${subscriptions.map(({ expression }) => `<code>${escapeHtml(expression)}</code>`).join("<br>") || "–"}</td><td class="number">${delivered} in, ${published} out</td></tr>`;
+  `<tr><td>${escapeHtml(username)} <span class="soft">since ${time(since)}</span><br>${subscriptions.map(({ expression }) => `<code>${escapeHtml(expression)}</code>`).join("<br>")}</td><td class="number">${delivered} received<br>${published} sent</td></tr>`;
 
 /** The part of the page that changes. */
 export function statusBody(status: Status): string {
@@ -80,7 +80,7 @@ export function statusBody(status: Status): string {
     figure(status.connections.length, "clients connected"),
     ...(status.faults > 0 ? [figure(status.faults, "fault rules")] : []),
   ];
-  return `<h1>ftrack development server</h1><p><code>${escapeHtml(status.url)}</code> · seed ${escapeHtml(status.seed)} · server time ${time(status.now)} UTC</p><section><div class="figures" style="margin:0">${figures.join("")}</div></section><div class="grid">${section("Operations", status.recent.map(requestRow), "No requests yet.", true)}${section("Workspace", entities, "The workspace is empty.")}${section("Clients", status.connections.map(connectionRow), "No client is connected to the event server.")}${section("Events", status.events.map(eventRow), "No events yet.", true)}</div>`;
+  return `<h1>ftrack development server</h1><p><code>${escapeHtml(status.url)}</code> · seed ${escapeHtml(status.seed)} · server time ${time(status.now)} UTC</p><section><div class="figures">${figures.join("")}</div></section><div class="grid">${section("Operations", status.recent.map(requestRow), "No requests yet.", true)}${section("Workspace", entities, "The workspace is empty.")}<div class="stack">${section("Clients", status.connections.map(connectionRow), "No client is connected to the event server.")}${section("Events", status.events.map(eventRow), "No events yet.")}</div></div>`;
 }
 
 export const statusPage = (status: Status): string =>

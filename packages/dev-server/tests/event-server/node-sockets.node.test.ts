@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { DevServer } from "../../src/index.js";
-import { asJane, call, createScope, startServer } from "../server/support.js";
+import { startServer } from "../server/node-support.js";
+import { asJane, call, createScope } from "../server/support.js";
 
 let server: DevServer;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DevServer } from "../../src/index.js";
-import { asJane, call, createScope, namesOfScopes, query, startServer } from "../server/support.js";
+import { startServer } from "../server/node-support.js";
+import { asJane, call, createScope, namesOfScopes, query } from "../server/support.js";
 
 let server: DevServer;
 beforeEach(async () => {

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { findVideoEncoder } from "../../src/files/ffmpeg-videos.js";
 import type { DevServer } from "../../src/index.js";
-import { type Answer, asJane, call, query, startServer } from "../server/support.js";
+import { startServer } from "../server/node-support.js";
+import { type Answer, asJane, call, query } from "../server/support.js";
 
 let server: DevServer;
 beforeEach(async () => {

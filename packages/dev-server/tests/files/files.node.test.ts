@@ -10,7 +10,8 @@ import { DiskBlobs } from "../../src/files/disk-blobs.js";
 import { MemoryBlobs } from "../../src/files/memory-blobs.js";
 import { fitImageWithSharp } from "../../src/files/sharp-images.js";
 import type { DevServer } from "../../src/index.js";
-import { asJane, call, query, startServer } from "../server/support.js";
+import { startServer } from "../server/node-support.js";
+import { asJane, call, query } from "../server/support.js";
 
 let folder: string;
 beforeAll(async () => {

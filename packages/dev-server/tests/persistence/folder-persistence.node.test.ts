@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FolderPersistence } from "../../src/persistence/folder-persistence.js";
 import type { Row } from "../../src/store/row.js";
-import { asJane, call, createScope, namesOfScopes, startServer } from "../server/support.js";
+import { startServer } from "../server/node-support.js";
+import { asJane, call, createScope, namesOfScopes } from "../server/support.js";
 
 let data: string;
 beforeEach(async () => {

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDevServer, type DevServer } from "../../src/index.js";
-import { asJane, call, createScope, jane, namesOfScopes, query, startServer } from "./support.js";
+import { startServer } from "./node-support.js";
+import { asJane, call, createScope, jane, namesOfScopes, query } from "./support.js";
 
 describe("the API over HTTP", () => {
   let server: DevServer;

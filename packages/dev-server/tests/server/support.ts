@@ -1,11 +1,5 @@
-import { createDevServer, type DevServer, type DevServerOptions } from "../../src/index.js";
-
 export const jane = { user: "jane", key: "key of jane" };
 export const asJane = { "ftrack-user": jane.user, "ftrack-api-key": jane.key };
-
-/** An empty server for one test. */
-export const startServer = (options: DevServerOptions = {}): Promise<DevServer> =>
-  createDevServer({ seed: "empty", credentials: jane, ...options });
 
 /** Answers differ by action; tests look at what they expect of them. */
 // biome-ignore lint/suspicious/noExplicitAny: a wrong guess fails the test that makes it.
