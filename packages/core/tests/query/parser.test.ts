@@ -5,7 +5,7 @@ import { parseCriteria, parsePath, parseQuery } from "../../src/query/parser.js"
 import { printCriteria, printPath, printQuery } from "../../src/query/printer.js";
 import { isNone } from "../../src/query/tree.js";
 import { corpus } from "./support/corpus.js";
-import { runs } from "./support/runs.js";
+import { property, runs } from "./support/runs.js";
 import { withoutPositions } from "./support/without-positions.js";
 
 describe("round trips", () => {
@@ -260,7 +260,7 @@ describe("hostile input", () => {
       .map(([text, at, insert]) => text.slice(0, at) + insert + text.slice(at)),
   );
 
-  it("gives a tree that prints, or a QueryError, and nothing else", () => {
+  it("gives a tree that prints, or a QueryError, and nothing else", property, () => {
     fc.assert(
       fc.property(junk, (text) => {
         try {
@@ -289,7 +289,7 @@ describe("hostile input", () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  it("reads any criteria it has printed", () => {
+  it("reads any criteria it has printed", property, () => {
     const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,8}$/).filter((text) => text !== "not");
     const value = fc.string({ unit: "binary" }).map((text) => `"${text.replace(/[\\"]/g, "\\$&")}"`);
     const { criteria } = fc.letrec<{ criteria: string }>((tie) => ({

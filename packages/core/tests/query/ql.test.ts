@@ -5,7 +5,7 @@ import { parseCriteria, parseQuery } from "../../src/query/parser.js";
 import { type QlValue, ql } from "../../src/query/ql.js";
 import type { Criteria, Value } from "../../src/query/tree.js";
 import { isSubquery } from "../../src/query/tree.js";
-import { runs } from "./support/runs.js";
+import { property, runs } from "./support/runs.js";
 import { withoutPositions } from "./support/without-positions.js";
 
 const user = { $key: ["user-1"] };
@@ -197,7 +197,7 @@ describe("injection", () => {
       key === "text" || key === "source" ? "" : value,
     );
 
-  it("gives back every value, in a tree of the same shape", () => {
+  it("gives back every value, in a tree of the same shape", property, () => {
     const write = (bare: string, double: string, single: string, list: readonly string[]) =>
       ql`a is ${bare} and b is "${double}" and (c is '${single}' or d in ${list} or e in (${list}))`.text;
 
@@ -218,7 +218,7 @@ describe("injection", () => {
     );
   });
 
-  it("keeps patterns literal", () => {
+  it("keeps patterns literal", property, () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const criteria = parseCriteria(ql`name like "%${ql.like(text)}%"`.text);
@@ -232,7 +232,7 @@ describe("injection", () => {
     );
   });
 
-  it("makes of a hostile name an error or that very name", () => {
+  it("makes of a hostile name an error or that very name", property, () => {
     fc.assert(
       fc.property(hostile, (name) => {
         let text: string;

@@ -29,7 +29,7 @@ import { ql } from "../../src/query/ql.js";
 import { createQueryBuilder, type QueryRows, type QueryRunner } from "../../src/query/query-builder.js";
 import type { QueryTree } from "../../src/query/tree.js";
 import type { Where } from "../../src/query/where-types.js";
-import { runs } from "./support/runs.js";
+import { property, runs } from "./support/runs.js";
 import type { SampleMap } from "./support/sample-map.js";
 import { withoutPositions } from "./support/without-positions.js";
 
@@ -286,7 +286,7 @@ describe("injection", () => {
     fc.constantFrom('" or id is_not none or name is "', "\\", '\\"', "x) or (id is y", "none", '%" limit 5'),
   );
 
-  it("gives back every value, in the tree that was built", () => {
+  it("gives back every value, in the tree that was built", property, () => {
     fc.assert(
       fc.property(hostile, hostile, fc.array(hostile), (one, two, list) => {
         const query = from("Task").where(
@@ -300,7 +300,7 @@ describe("injection", () => {
     );
   });
 
-  it("makes of hostile names an error or those very names", () => {
+  it("makes of hostile names an error or those very names", property, () => {
     fc.assert(
       fc.property(hostile, (name) => {
         try {
