@@ -22,6 +22,7 @@ import { createEntityCache, openEntityCache } from "./entity-cache.js";
 import { type AutoPopulate, EntityManager } from "./entity-manager.js";
 import { createLocationHost } from "./location-host.js";
 import type { SessionOptions } from "./options.js";
+import { PersistedRows } from "./persisted-rows.js";
 import { QueryPages } from "./query-pages.js";
 import { type ResolvedSessionOptions, resolveSessionOptions } from "./resolve-options.js";
 import { loadServer } from "./schema-loader.js";
@@ -45,6 +46,7 @@ export class SessionCore {
   readonly eventHub: EventHub;
   readonly cache: LayeredCache = createEntityCache();
   readonly #session: Session;
+  readonly #rows = new PersistedRows(this.cache);
   #opening: Promise<void> | undefined;
   #loading: Promise<OpenSession> | undefined;
   #open: OpenSession | undefined;
@@ -230,7 +232,7 @@ export class SessionCore {
       call: (operations, { kind, signal }) =>
         kind === "read" ? transport.read(operations, { signal }) : this.write(operations, { signal }),
       query: (text, { signal } = {}) => pages.rowsToDecode(text, signal),
-      cache: options.cache === undefined ? undefined : cache,
+      cache: options.cache === undefined ? undefined : this.#rows,
       cacheKey: (entityType, key) => options.cacheKeyMaker.key(entityType, key),
       constructType: (type, built) => this.#constructType(type.schema, registry.schemas, built),
       options: { autoPopulate, dates, recordOperations: true },
@@ -283,7 +285,11 @@ export class SessionCore {
     this.#warnOfPending("closes");
     await this.transport.close();
     await this.#opening?.catch(() => undefined);
-    await Promise.allSettled([this.eventHub.close(), this.cache.close(), ...this.#background]);
+    const closeCache = async () => {
+      await this.#rows.flush();
+      await this.cache.close();
+    };
+    await Promise.allSettled([this.eventHub.close(), closeCache(), ...this.#background]);
     this.#open = undefined;
     this.#loading = undefined;
     this.#opening = undefined;

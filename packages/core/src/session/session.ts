@@ -8,7 +8,9 @@ import type { CallOptions } from "../http/http-client.js";
 import type { LocationServices } from "../locations/location-services.js";
 import type { Platform } from "../platform/platform.js";
 import type { CheckedExpression, QueryRow } from "../query/expression-types.js";
+import { createQueryBuilder, type QueryBuilder, type QueryRunOptions } from "../query/query-builder.js";
 import type { QueryLike } from "../query/query-text.js";
+import type { QueryTree } from "../query/tree.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import type { StandardEntityMap } from "../schema/standard-entity-map.js";
 import type { Schema, ServerInformation } from "../schema/wire.js";
@@ -192,6 +194,19 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     options: QueryOptions = {},
   ): QueryResult<QueryRow<Map, Expression>, PlainRowOf<QueryRow<Map, Expression>>> {
     return this.#result(new TextQuery(String(expression), this.#lanes), options);
+  }
+
+  /**
+   * Starts a query that is put together step by step; a value in it cannot break out of its place.
+   *
+   * @example
+   * await session.from("Task").select("name", "status.name").where({ project: { name: "bunny" } }).limit(10);
+   */
+  from<const Name extends EntityName<Map>>(entityType: Name): QueryBuilder<Map, Name> {
+    return createQueryBuilder<Map, Name>(entityType, {
+      runQuery: <Row>(tree: QueryTree, options: QueryRunOptions) =>
+        this.#result<Row, unknown>(new TextQuery(tree, this.#lanes), options),
+    });
   }
 
   /**
