@@ -2,6 +2,7 @@ import type { Attribute, EntityType } from "../schema/entity-type.js";
 import type { Entity } from "./entity.js";
 import type { EntityHost } from "./entity-host.js";
 import type { EntityRecord } from "./entity-record.js";
+import type { RecordFamily } from "./record-family.js";
 
 /** Makes the object applications see of a record. */
 export type EntityClass = new (record: EntityRecord) => Entity;
@@ -11,7 +12,7 @@ export class EntityModel {
   readonly type: EntityType;
   readonly host: EntityHost;
   /** Every known identity of the family, by key. */
-  readonly identities: Map<string, WeakRef<EntityRecord>>;
+  readonly identities: RecordFamily;
   /** The only primary key attribute, or `undefined` where there are several. */
   readonly singleKey: string | undefined;
   readonly #createClass: (model: EntityModel) => EntityClass;
@@ -21,7 +22,7 @@ export class EntityModel {
   constructor(
     type: EntityType,
     host: EntityHost,
-    identities: Map<string, WeakRef<EntityRecord>>,
+    identities: RecordFamily,
     createClass: (model: EntityModel) => EntityClass,
   ) {
     this.type = type;

@@ -5,6 +5,7 @@ import type { Entity } from "./entity.js";
 import type { EntityModel } from "./entity-model.js";
 import type { MappedValues } from "./mapped-collection.js";
 import type { PeerGroup } from "./peer-group.js";
+import type { RecordBlock } from "./record-family.js";
 
 /** Values from the server by attribute: scalars as sent, references as records, collections as arrays of records. */
 export type RemoteRow = Record<string, unknown>;
@@ -31,23 +32,18 @@ export class EntityRecord {
   stage: RecordStage = "persisted";
   /** Recorded edits not yet part of a commit. */
   edits = 0;
+  /** Where the identity map keeps it. */
+  block: RecordBlock | undefined = undefined;
   /** The response it was last part of. */
   peers: PeerGroup | undefined = undefined;
   /** Attributes the server was asked for and did not give. */
   unavailable: Set<string> | undefined = undefined;
-  #ref: WeakRef<EntityRecord> | undefined = undefined;
   #entity: Entity | undefined = undefined;
 
   constructor(model: EntityModel, key: string, remote: RemoteRow) {
     this.model = model;
     this.key = key;
     this.remote = remote;
-  }
-
-  /** Shared by the identity map and the peer groups. */
-  get ref(): WeakRef<EntityRecord> {
-    this.#ref ??= new WeakRef(this);
-    return this.#ref;
   }
 
   get entity(): Entity {

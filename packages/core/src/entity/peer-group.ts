@@ -1,5 +1,6 @@
 import type { EntityModel } from "./entity-model.js";
 import type { EntityRecord } from "./entity-record.js";
+import type { RecordBlock } from "./record-family.js";
 
 /** How unloaded attributes are fetched by `$get`: with the entity's peers, alone, or not at all. */
 export type AutoPopulate = "peers" | "single" | false;
@@ -11,25 +12,34 @@ export type AutoPopulate = "peers" | "single" | false;
  */
 export class PeerGroup {
   readonly autoPopulate: AutoPopulate;
-  readonly #members = new Map<EntityModel, WeakRef<EntityRecord>[]>();
+  readonly #blocks: WeakRef<RecordBlock>[] = [];
+  #last: RecordBlock | undefined;
 
   constructor(autoPopulate: AutoPopulate) {
     this.autoPopulate = autoPopulate;
   }
 
   add(record: EntityRecord): void {
-    const members = this.#members.get(record.model);
-    if (members) members.push(record.ref);
-    else this.#members.set(record.model, [record.ref]);
+    record.peers = this;
+    const { block } = record;
+    if (block === undefined || block === this.#last) return;
+    this.#last = block;
+    this.#blocks.push(block.ref);
   }
 
-  /** Members of a type that somebody still holds. */
-  of(model: EntityModel): EntityRecord[] {
-    const alive: EntityRecord[] = [];
-    for (const reference of this.#members.get(model) ?? []) {
-      const record = reference.deref();
-      if (record?.model === model) alive.push(record);
+  /** Nothing more will be added. */
+  close(): void {
+    this.#last = undefined;
+  }
+
+  /** Members of a type that are still there. */
+  of(model: EntityModel): Set<EntityRecord> {
+    const members = new Set<EntityRecord>();
+    for (const ref of this.#blocks) {
+      for (const record of ref.deref()?.records ?? []) {
+        if (record.model === model && record.peers === this) members.add(record);
+      }
     }
-    return alive;
+    return members;
   }
 }

@@ -110,5 +110,5 @@ function takeIdentity(store: EntityStore, record: EntityRecord): void {
       details: { entityType: type.name, key: known.keyValues },
     });
   }
-  identities.set(record.key, record.ref);
+  identities.add(record);
 }

@@ -35,7 +35,7 @@ export class Decoder {
   decode(row: WireEntity): EntityRecord {
     const model = this.#modelOf(row);
     const key = keyOf(model, row);
-    const known = key === undefined ? undefined : model.identities.get(key)?.deref();
+    const known = key === undefined ? undefined : model.identities.get(key);
     if (!known) return this.#adopt(model, key, row as RemoteRow);
     if (known.model !== model) this.#refine(known, model);
     this.#merge(known, row as RemoteRow);
@@ -45,13 +45,13 @@ export class Decoder {
   /** The record a row is about, where it is known. */
   known(model: EntityModel, row: WireEntity): EntityRecord | undefined {
     const key = keyOf(model, row);
-    return key === undefined ? undefined : model.identities.get(key)?.deref();
+    return key === undefined ? undefined : model.identities.get(key);
   }
 
   #adopt(model: EntityModel, key: string | undefined, row: RemoteRow): EntityRecord {
     // A row that came without its key can be read, but is nobody's identity.
     const record = new EntityRecord(model, key ?? "", row);
-    if (key !== undefined) model.identities.set(key, record.ref);
+    if (key !== undefined) model.identities.add(record);
     this.#notice(record);
     this.#link(row);
     return record;
@@ -60,7 +60,6 @@ export class Decoder {
   #notice(record: EntityRecord): void {
     this.#touched?.push(record);
     if (!this.#group || record.peers === this.#group) return;
-    record.peers = this.#group;
     this.#group.add(record);
   }
 

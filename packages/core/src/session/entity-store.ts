@@ -124,7 +124,7 @@ export class EntityStore implements EntityHost {
   }
 
   find(type: string, key: string): EntityRecord | undefined {
-    return this.identities.family(this.registry.familyOf(type)).get(key)?.deref();
+    return this.identities.family(this.registry.familyOf(type)).get(key);
   }
 
   record(edit: AttributeEdit): void {
@@ -160,8 +160,10 @@ export class EntityStore implements EntityHost {
     autoPopulate: AutoPopulate = this.#init.options.autoPopulate,
   ): EntityRecord[] {
     const touched: EntityRecord[] | undefined = this.#recall ? [] : undefined;
-    const decoder = new Decoder(this.#decoderInit, new PeerGroup(autoPopulate), touched);
+    const group = new PeerGroup(autoPopulate);
+    const decoder = new Decoder(this.#decoderInit, group, touched);
     const records = rows.map((row) => decoder.decode(row));
+    group.close();
     if (touched) this.#recall?.remember(touched);
     this.identities.sweep();
     return records;
@@ -172,8 +174,7 @@ export class EntityStore implements EntityHost {
   }
 
   evict(record: EntityRecord): void {
-    const { identities } = record.model;
-    if (identities.get(record.key)?.deref() === record) identities.delete(record.key);
+    record.model.identities.delete(record);
     this.#recall?.forget(record);
   }
 

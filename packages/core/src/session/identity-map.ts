@@ -1,9 +1,10 @@
 import type { EntityRecord } from "../entity/entity-record.js";
+import { RecordBlocks, RecordFamily } from "../entity/record-family.js";
 
-/** How many recently seen records are kept although nobody holds them. */
+/** How many recently fetched records are kept although nobody holds them. */
 const ringSize = 1_000;
 /** A family is not swept before it has this many identities. */
-const firstSweep = 4_096;
+const firstSweep = 16_384;
 
 /**
  * One record per identity.
@@ -12,16 +13,16 @@ const firstSweep = 4_096;
  * weakly, except the most recent ones: what the application neither holds nor has changed can be collected.
  */
 export class IdentityMap {
-  readonly #families = new Map<string, Map<string, WeakRef<EntityRecord>>>();
-  readonly #sweepAt = new Map<string, number>();
+  readonly #blocks = new RecordBlocks();
+  readonly #families = new Map<string, RecordFamily>();
+  readonly #sweepAt = new Map<RecordFamily, number>();
   readonly #recent: EntityRecord[] = [];
   #next = 0;
 
-  /** The identities of a family, by key. */
-  family(name: string): Map<string, WeakRef<EntityRecord>> {
+  family(name: string): RecordFamily {
     const known = this.#families.get(name);
     if (known) return known;
-    const made = new Map<string, WeakRef<EntityRecord>>();
+    const made = new RecordFamily(this.#blocks);
     this.#families.set(name, made);
     return made;
   }
@@ -32,27 +33,17 @@ export class IdentityMap {
     this.#next = (this.#next + 1) % ringSize;
   }
 
-  /** Forgets identities whose records were collected; the work is spread over the growth of the family. */
+  /** Forgets what was collected; the work is spread over the growth of the families. */
   sweep(): void {
-    for (const [name, identities] of this.#families) {
-      if (identities.size < (this.#sweepAt.get(name) ?? firstSweep)) continue;
-      for (const [key, reference] of identities) if (!reference.deref()) identities.delete(key);
-      this.#sweepAt.set(name, Math.max(firstSweep, identities.size * 2));
-    }
-  }
-
-  /** Every record somebody holds. */
-  *records(): IterableIterator<EntityRecord> {
-    for (const identities of this.#families.values()) {
-      for (const reference of identities.values()) {
-        const record = reference.deref();
-        if (record) yield record;
-      }
+    for (const family of this.#families.values()) {
+      if (family.size < (this.#sweepAt.get(family) ?? firstSweep)) continue;
+      family.sweep();
+      this.#sweepAt.set(family, Math.max(firstSweep, family.size * 2));
     }
   }
 
   clear(): void {
-    for (const identities of this.#families.values()) identities.clear();
+    for (const family of this.#families.values()) family.clear();
     this.#recent.length = 0;
     this.#next = 0;
   }

@@ -16,7 +16,7 @@ export function rollback(store: EntityStore): void {
       store.evict(record);
     } else if (kind === "delete" && record.stage === "deleted") {
       record.stage = "persisted";
-      record.model.identities.set(record.key, record.ref);
+      record.model.identities.add(record);
     }
     if (edit && record.stage !== "gone") revert(record, edit.attribute);
   }

@@ -69,7 +69,8 @@ describe("entities", () => {
 
     task.name = "task 0";
     task.end_date = new Date("2026-11-20T10:00:00Z");
-    task.status = task.status;
+    const { status } = task;
+    task.status = status;
 
     expect(manager.recordedOperations).toEqual([]);
     expect(task.$state).toBe("clean");
@@ -200,7 +201,7 @@ describe("entities", () => {
     });
     seedTasks(server, 1);
 
-    const [task] = manager.decode(await server.query("select end_date from Task")) as never[];
+    const [task] = manager.decode(await server.query("select end_date from Task")) as unknown[];
 
     expect((task as { end_date: Date }).end_date).toEqual(new Date("2026-11-20T10:00:00Z"));
   });
@@ -231,7 +232,7 @@ describe("entities", () => {
         name: "x",
         status: { __entity_type__: "Status", id: "todo", name: "todo" },
       },
-    ]) as never[];
+    ]) as unknown[];
 
     expect((row as { name: string }).name).toBe("x");
     expect((row as { status: { name: string } }).status.name).toBe("todo");

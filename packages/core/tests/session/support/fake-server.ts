@@ -218,7 +218,7 @@ export class FakeServer {
     const inverse = inverses[attribute.name];
     if (inverse) return [...rows.values()].filter((other) => other[inverse[1]] === row["id"]);
     const ids = (row[attribute.name] ?? []) as string[];
-    return ids.flatMap((one) => rows.get(one) ?? []);
+    return ids.flatMap((one): StoredRow[] => [rows.get(one) ?? []].flat() as StoredRow[]);
   }
 
   #matches(row: StoredRow, criteria: Criteria): boolean {

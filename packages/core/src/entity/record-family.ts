@@ -1,0 +1,79 @@
+import type { EntityRecord } from "./entity-record.js";
+
+/** Records per block. */
+const blockSize = 16;
+
+/**
+ * A few records that were made together and are held together: whoever holds one holds the others.
+ *
+ * A weak reference to each record would cost more than decoding it.
+ */
+export class RecordBlock {
+  readonly records: EntityRecord[] = [];
+  readonly ref = new WeakRef<RecordBlock>(this);
+}
+
+/** Hands out places in blocks. One per session. */
+export class RecordBlocks {
+  #open = new RecordBlock();
+
+  place(record: EntityRecord): RecordBlock {
+    if (this.#open.records.length === blockSize) this.#open = new RecordBlock();
+    this.#open.records.push(record);
+    return this.#open;
+  }
+}
+
+/** The known records of a family of types, by key, held weakly. */
+export class RecordFamily {
+  readonly #blocks: RecordBlocks;
+  readonly #places = new Map<string, WeakRef<RecordBlock>>();
+
+  constructor(blocks: RecordBlocks) {
+    this.#blocks = blocks;
+  }
+
+  /** Number of identities, counting those whose records were collected since the last sweep. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  get(key: string): EntityRecord | undefined {
+    const records = this.#places.get(key)?.deref()?.records;
+    if (!records) return undefined;
+    for (let index = records.length - 1; index >= 0; index--) {
+      const record = records[index] as EntityRecord;
+      if (record.key === key && record.model.identities === this) return record;
+    }
+    return undefined;
+  }
+
+  /** Makes a record the one of its key. */
+  add(record: EntityRecord): void {
+    const block = this.#blocks.place(record);
+    record.block = block;
+    this.#places.set(record.key, block.ref);
+  }
+
+  /** Takes a record out, unless another has taken its key. */
+  delete(record: EntityRecord): void {
+    if (this.get(record.key) === record) this.#places.delete(record.key);
+  }
+
+  /** Forgets the keys of records that were collected. */
+  sweep(): void {
+    let last: WeakRef<RecordBlock> | undefined;
+    let isAlive = false;
+    for (const [key, ref] of this.#places) {
+      if (ref !== last) {
+        last = ref;
+        isAlive = ref.deref() !== undefined;
+      }
+      if (!isAlive) this.#places.delete(key);
+    }
+  }
+
+  clear(): void {
+    this.#places.clear();
+  }
+}
