@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly onBytes?: ((count: number) => void) | undefined;
   /** Name to store under, where a place keeps names apart from identifiers. */
   readonly fileName?: string | undefined;
+  /** Parts of it under way at the same time, where it is written in parts. */
+  readonly concurrency?: number | undefined;
   /** Lets an interrupted write go on later, where the accessor can; the caller's choice of text. */
   readonly resumeKey?: string | undefined;
 }

@@ -18,7 +18,7 @@ export interface AddOptions {
   readonly recursive?: boolean | undefined;
   /** What to do with components that are here already. Defaults to `"fail"`. */
   readonly existing?: "fail" | "skip" | undefined;
-  /** Files moved at the same time. Defaults to 4. */
+  /** Files, or parts of a single large one, moved at the same time. Defaults to 4. */
   readonly concurrency?: number | undefined;
   /** How much is checked after a file has arrived. Defaults to `"checksum"`. */
   readonly verify?: "checksum" | "size" | undefined;
@@ -204,6 +204,8 @@ async function moveFile(
     verify,
     onBytes: (count) => meter.add(count),
     fileName: fileNameOf(component),
+    // Either files or the parts of one file go side by side, so that memory stays bounded.
+    concurrency: alone ? options.concurrency : 1,
     resumeKey: resumeKey === undefined || alone ? resumeKey : `${resumeKey}/${component.id}`,
   });
 }

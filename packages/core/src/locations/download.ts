@@ -100,9 +100,10 @@ class Download {
   }
 
   async #fetch(headers: Record<string, string>): Promise<Response | undefined> {
-    const { signal } = this.#request;
+    const { signal, url } = this.#request;
+    const address = await url();
     try {
-      return await this.#host.fetch(await this.#request.url(), { headers, ...(signal ? { signal } : {}) });
+      return await this.#host.fetch(address, { headers, ...(signal ? { signal } : {}) });
     } catch (error) {
       await this.#fail(error);
       return undefined;

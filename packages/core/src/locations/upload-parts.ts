@@ -111,24 +111,32 @@ class PartsUpload {
   }
 
   async #begin(fingerprint: string | undefined): Promise<void> {
-    const { source, resumeKey, componentId } = this.#request;
+    const { resumeKey, componentId } = this.#request;
     const kept = this.#fresh || resumeKey === undefined ? undefined : await this.#manifests.load(resumeKey);
     const fits =
       kept?.componentId === componentId &&
       kept.fingerprint === fingerprint &&
       kept.partSize === this.#partSize;
-    this.#addresses = await this.#requestAddresses(kept && fits ? kept.uploadId : undefined);
-    const goesOn = kept !== undefined && fits && this.#addresses.uploadId === kept.uploadId;
-    this.#done = goesOn ? new Map(kept.done) : new Map();
-    for (const part of this.#done.keys()) this.#request.onBytes?.(this.#lengthOf(part));
-    if (goesOn || resumeKey === undefined || fingerprint === undefined) return;
-    const { uploadId } = this.#addresses;
+    if (kept && fits) {
+      this.#addresses = { uploadId: kept.uploadId, urls: new Map(kept.urls) };
+      this.#done = new Map(kept.done);
+      for (const part of this.#done.keys()) this.#request.onBytes?.(this.#lengthOf(part));
+      return;
+    }
+    this.#addresses = await this.#requestAddresses(undefined);
+    if (resumeKey !== undefined && fingerprint !== undefined) await this.#note(resumeKey, fingerprint, kept);
+  }
+
+  async #note(resumeKey: string, fingerprint: string, kept: UploadManifest | undefined): Promise<void> {
+    const { source, componentId } = this.#request;
+    const { uploadId, urls } = this.#addresses as PartAddresses;
     const manifest: UploadManifest = {
       componentId,
       uploadId,
       fingerprint,
       size: source.size,
       partSize: this.#partSize,
+      urls: [...urls],
       done: this.#done,
     };
     await this.#manifests.start(resumeKey, manifest, kept?.done.keys() ?? []);

@@ -6,7 +6,12 @@ import {
   type CreateComponentOptions,
   createComponent,
 } from "../locations/create-component.js";
-import { type DownloadOptions, downloadComponent } from "../locations/download-component.js";
+import {
+  type DownloadOptions,
+  type DownloadToFileOptions,
+  downloadComponent,
+  downloadToFile,
+} from "../locations/download-component.js";
 import { type EncodedMedia, type EncodeMediaOptions, encodeMedia } from "../locations/encode-media.js";
 import { JobHandle } from "../locations/job-handle.js";
 import type { Location } from "../locations/location.js";
@@ -60,6 +65,19 @@ export abstract class SessionFiles<Map extends object> {
   /** Data of a component as a stream, from the preferred location that has it. */
   readComponent(component: EntityReference, options?: DownloadOptions): Promise<ReadableStream<Uint8Array>> {
     return downloadComponent(this.services, component, options);
+  }
+
+  /**
+   * Writes a component's data to a path; a download that was interrupted goes on where it ended.
+   *
+   * @throws {@link LocationError} `location_resource_exists`, `location_full`, `location_checksum`.
+   */
+  downloadComponent(
+    component: EntityReference,
+    path: string,
+    options?: DownloadToFileOptions,
+  ): Promise<void> {
+    return downloadToFile(this.services, component, path, options);
   }
 
   /** The preferred location, or the preferred one that has some of the component; `null` when none has. */

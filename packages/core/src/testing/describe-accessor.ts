@@ -7,7 +7,7 @@ export interface AccessorContract {
   /** A fresh, empty accessor for each case. */
   readonly create: () => Promise<Accessor> | Accessor;
   /** An identifier the accessor can store under, from a readable name. Defaults to the name itself. */
-  readonly identifier?: ((name: string) => string) | undefined;
+  readonly identifier?: ((name: string) => string | Promise<string>) | undefined;
   /** Whether resources lie in containers that can be listed. Defaults to `true`. */
   readonly containers?: boolean | undefined;
 }
@@ -26,7 +26,7 @@ export function describeAccessor(name: string, contract: AccessorContract): void
   describe(`accessor contract: ${name}`, () => {
     it("reads back what was written, whole and in ranges", async () => {
       const accessor = await contract.create();
-      const target = identify("shots/a.txt");
+      const target = await identify("shots/a.txt");
 
       const result = await accessor.write(target, sourceOf(bytesOf("hello world")));
 
@@ -38,7 +38,7 @@ export function describeAccessor(name: string, contract: AccessorContract): void
 
     it("stores nothing as nothing: a zero-byte resource", async () => {
       const accessor = await contract.create();
-      const target = identify("empty.bin");
+      const target = await identify("empty.bin");
 
       await accessor.write(target, sourceOf(new Uint8Array(0)));
 
@@ -50,7 +50,7 @@ export function describeAccessor(name: string, contract: AccessorContract): void
       "keeps the awkward name %s",
       async (awkward) => {
         const accessor = await contract.create();
-        const target = identify(awkward);
+        const target = await identify(awkward);
 
         await accessor.write(target, sourceOf(bytesOf(awkward)));
 
@@ -61,40 +61,42 @@ export function describeAccessor(name: string, contract: AccessorContract): void
     it("tells how large a resource is, and that there is none", async () => {
       const accessor = await contract.create();
 
-      await accessor.write(identify("b.txt"), sourceOf(bytesOf("abc")));
+      await accessor.write(await identify("b.txt"), sourceOf(bytesOf("abc")));
 
-      expect(await accessor.stat(identify("b.txt"))).toEqual({ kind: "file", size: 3 });
-      expect(await accessor.stat(identify("missing.txt"))).toBeUndefined();
+      expect(await accessor.stat(await identify("b.txt"))).toEqual({ kind: "file", size: 3 });
+      expect(await accessor.stat(await identify("missing.txt"))).toBeUndefined();
     });
 
     it("fails to read and to remove what is not there", async () => {
       const accessor = await contract.create();
 
-      const reading = accessor.read(identify("missing.txt")).then((stream) => new Response(stream).text());
+      const reading = accessor
+        .read(await identify("missing.txt"))
+        .then((stream) => new Response(stream).text());
 
       await expect(reading).rejects.toMatchObject({ code: "location_resource_missing" });
-      await expect(accessor.remove(identify("missing.txt"))).rejects.toMatchObject({
+      await expect(accessor.remove(await identify("missing.txt"))).rejects.toMatchObject({
         code: "location_resource_missing",
       });
     });
 
     it("refuses to write over data", async () => {
       const accessor = await contract.create();
-      await accessor.write(identify("c.txt"), sourceOf(bytesOf("first")));
+      await accessor.write(await identify("c.txt"), sourceOf(bytesOf("first")));
 
-      const second = accessor.write(identify("c.txt"), sourceOf(bytesOf("second")));
+      const second = accessor.write(await identify("c.txt"), sourceOf(bytesOf("second")));
 
       await expect(second).rejects.toMatchObject({ code: "location_resource_exists" });
-      expect(await readText(accessor, identify("c.txt"))).toBe("first");
+      expect(await readText(accessor, await identify("c.txt"))).toBe("first");
     });
 
     it("removes a resource, after which there is none", async () => {
       const accessor = await contract.create();
-      await accessor.write(identify("d.txt"), sourceOf(bytesOf("x")));
+      await accessor.write(await identify("d.txt"), sourceOf(bytesOf("x")));
 
-      await accessor.remove(identify("d.txt"));
+      await accessor.remove(await identify("d.txt"));
 
-      expect(await accessor.stat(identify("d.txt"))).toBeUndefined();
+      expect(await accessor.stat(await identify("d.txt"))).toBeUndefined();
     });
 
     it("leaves nothing behind when the source fails half way", async () => {
@@ -104,10 +106,10 @@ export function describeAccessor(name: string, contract: AccessorContract): void
         throw new Error("the source broke");
       };
 
-      const writing = accessor.write(identify("e.txt"), sourceOf(failing(), 1000));
+      const writing = accessor.write(await identify("e.txt"), sourceOf(failing(), 1000));
 
       await expect(writing).rejects.toThrow("the source broke");
-      expect(await accessor.stat(identify("e.txt"))).toBeUndefined();
+      expect(await accessor.stat(await identify("e.txt"))).toBeUndefined();
       if (contract.containers !== false) expect(await accessor.list("")).toEqual([]);
     });
 
@@ -121,17 +123,19 @@ export function describeAccessor(name: string, contract: AccessorContract): void
         yield bytesOf("two");
       };
 
-      const writing = accessor.write(identify("f.txt"), sourceOf(chunks(), 6), { signal: controller.signal });
+      const writing = accessor.write(await identify("f.txt"), sourceOf(chunks(), 6), {
+        signal: controller.signal,
+      });
 
       await expect(writing).rejects.toBe(reason);
-      expect(await accessor.stat(identify("f.txt"))).toBeUndefined();
+      expect(await accessor.stat(await identify("f.txt"))).toBeUndefined();
     });
 
     it("counts the bytes it stores", async () => {
       const accessor = await contract.create();
       let counted = 0;
 
-      await accessor.write(identify("g.bin"), sourceOf(new Uint8Array(100_000)), {
+      await accessor.write(await identify("g.bin"), sourceOf(new Uint8Array(100_000)), {
         onBytes: (count) => {
           counted += count;
         },
@@ -142,14 +146,14 @@ export function describeAccessor(name: string, contract: AccessorContract): void
 
     it("can be read in part and left", async () => {
       const accessor = await contract.create();
-      await accessor.write(identify("h.bin"), sourceOf(new Uint8Array(1_000_000)));
+      await accessor.write(await identify("h.bin"), sourceOf(new Uint8Array(1_000_000)));
 
-      for await (const chunk of chunksOf(await accessor.read(identify("h.bin")))) {
+      for await (const chunk of chunksOf(await accessor.read(await identify("h.bin")))) {
         expect(chunk.length).toBeGreaterThan(0);
         break;
       }
 
-      await accessor.remove(identify("h.bin"));
+      await accessor.remove(await identify("h.bin"));
     });
 
     if (contract.containers === false) return;
