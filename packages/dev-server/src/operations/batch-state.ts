@@ -77,7 +77,7 @@ export class BatchState {
 
   /** The row an id of that family belongs to. */
   find(family: string, id: unknown): Row | undefined {
-    return id === null || id === undefined ? undefined : this.store.get(family, String(id));
+    return typeof id === "string" || typeof id === "number" ? this.store.get(family, String(id)) : undefined;
   }
 
   /** Stores a new row. */

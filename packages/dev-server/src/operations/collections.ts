@@ -37,11 +37,14 @@ export function mergeMapped(state: BatchState, owner: Row, mapped: Collections):
 }
 
 function putMetadata(state: BatchState, owner: Row, { key, value }: WireEntity): void {
+  if (typeof key !== "string" || (typeof value === "object" && value !== null)) {
+    throw new ApiError("ValidationError", "Metadata needs a key and a value that are texts.");
+  }
   const known = state.store.get("Metadata", rowKey([owner.id, key]));
   const values = { value: value === null ? "" : String(value) };
   if (known) state.change(known, values);
   else {
-    const identity = { parent_id: owner.id, key: String(key), parent_type: owner.__entity_type__ };
+    const identity = { parent_id: owner.id, key, parent_type: owner.__entity_type__ };
     state.add(state.make("Metadata", { ...identity, ...values }));
   }
 }
@@ -114,7 +117,9 @@ function replaceThrough(
 }
 
 function keyOfReference(state: BatchState, family: string, item: WireEntity): string {
-  return rowKey(state.registry.get(family).primaryKey.map((column) => item[column]));
+  const values = state.registry.get(family).primaryKey.map((column) => item[column]);
+  if (values.every((value) => typeof value === "string" || typeof value === "number")) return rowKey(values);
+  throw new ApiError("ValidationError", `A reference to ${item.__entity_type__} needs its primary key.`);
 }
 
 /** Does something with a row now, or when the request is complete if a later operation makes the row. */

@@ -30,7 +30,7 @@ export interface LinkItem {
  * @returns `undefined` when the row's type computes no such attribute.
  */
 export function computedValue(row: Row, attribute: string, context: ComputedContext): unknown {
-  return computations[attribute]?.(row, context);
+  return Object.hasOwn(computations, attribute) ? computations[attribute]?.(row, context) : undefined;
 }
 
 type Computation = (row: Row, context: ComputedContext) => unknown;

@@ -35,22 +35,24 @@ function typedContext(state: BatchState, typeName: string, data: Data): string {
 }
 
 /** Link configurations name the kind of entity at either end by table. */
-const linkFamilies: Readonly<Record<string, string>> = {
-  asset: "Asset",
-  asset_version: "AssetVersion",
-  assetversion: "AssetVersion",
-  component: "Component",
-  context: "Context",
-  group: "Group",
-  list: "List",
-  show: "Context",
-  task: "Context",
-  user: "User",
-};
+const linkFamilies: ReadonlyMap<unknown, string> = new Map(
+  Object.entries({
+    asset: "Asset",
+    asset_version: "AssetVersion",
+    assetversion: "AssetVersion",
+    component: "Component",
+    context: "Context",
+    group: "Group",
+    list: "List",
+    show: "Context",
+    task: "Context",
+    user: "User",
+  }),
+);
 
 /** The subtype of a custom link for the kind of entity it leads to; `undefined` while that is not known. */
 export function linkTypeOf(base: string, table: unknown): string | undefined {
-  const family = linkFamilies[String(table)];
+  const family = linkFamilies.get(table);
   return family === undefined ? undefined : `${family}${base}`;
 }
 

@@ -16,14 +16,16 @@ const typesByFamily: Readonly<Record<string, string>> = {
 };
 
 /** The same by the table a configuration is for, where the entity is not there yet. */
-const typesByTable: Readonly<Record<string, string>> = {
-  show: "ContextCustomAttributeValue",
-  task: "ContextCustomAttributeValue",
-  asset: "AssetCustomAttributeValue",
-  assetversion: "AssetVersionCustomAttributeValue",
-  list: "ListCustomAttributeValue",
-  user: "UserCustomAttributeValue",
-};
+const typesByTable: ReadonlyMap<unknown, string> = new Map(
+  Object.entries({
+    show: "ContextCustomAttributeValue",
+    task: "ContextCustomAttributeValue",
+    asset: "AssetCustomAttributeValue",
+    assetversion: "AssetVersionCustomAttributeValue",
+    list: "ListCustomAttributeValue",
+    user: "UserCustomAttributeValue",
+  }),
+);
 
 export const isCustomValueType = (typeName: string): boolean => typeName.endsWith("CustomAttributeValue");
 
@@ -45,7 +47,7 @@ export function putCustomValue(state: BatchState, { configurationId, entityId, v
   if (!configuration || typeof entityId !== "string") {
     throw new ApiError(
       "ValidationError",
-      `There is no custom attribute configuration "${String(configurationId)}".`,
+      `There is no custom attribute configuration ${JSON.stringify(configurationId)}.`,
     );
   }
   const stored = castCustomValue(state, configuration, value);
@@ -53,7 +55,7 @@ export function putCustomValue(state: BatchState, { configurationId, entityId, v
   if (known) return state.change(known, { value: stored });
   const family = wellKnownFamilies.find((name) => name in typesByFamily && state.store.get(name, entityId));
   const typeName =
-    (family === undefined ? typesByTable[String(configuration.entity_type)] : typesByFamily[family]) ??
+    (family === undefined ? typesByTable.get(configuration.entity_type) : typesByFamily[family]) ??
     "CustomAttributeValue";
   return state.add(
     state.make(typeName, {
@@ -72,7 +74,7 @@ export const hasOwner = (state: BatchState, entityId: unknown): boolean =>
 function castCustomValue(state: BatchState, configuration: Row, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   const kind = String(state.find("CustomAttributeType", configuration.type_id)?.name ?? "text");
-  const cast = casts[kind]?.(value);
+  const cast = Object.hasOwn(casts, kind) ? casts[kind]?.(value) : undefined;
   if (cast !== undefined) return cast;
   const given = typeof value === "object" ? JSON.stringify(value) : String(value);
   throw new ApiError(

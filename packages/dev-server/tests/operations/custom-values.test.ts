@@ -138,4 +138,22 @@ describe("custom links", () => {
     requests.send(remove("CustomAttributeLink", "l"));
     expect(requests.store.count("CustomAttributeLinkFrom")).toBe(0);
   });
+
+  it("stay generic for a kind of entity nobody knows", async () => {
+    const requests = await Requests.open();
+    requests.addTree();
+
+    requests.send(
+      create("CustomAttributeLinkConfiguration", {
+        id: "c",
+        key: "odd",
+        entity_type: "__proto__",
+        entity_type_to: "constructor",
+      }),
+      create("CustomAttributeLink", { id: "l", configuration_id: "c", from_id: "sh", to_id: "t" }),
+    );
+
+    expect(requests.row("CustomAttributeLink", "l").__entity_type__).toBe("CustomAttributeLink");
+    expect(requests.row("CustomAttributeLinkFrom", "l").__entity_type__).toBe("CustomAttributeLinkFrom");
+  });
 });

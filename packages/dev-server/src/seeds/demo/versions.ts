@@ -32,7 +32,7 @@ function publish(studio: Studio, unit: Unit, scene: number): Row[] {
   const count = isShot ? random.integer(1, 2) : 1;
   const versions = Array.from({ length: count }, (_, index) => {
     const id = demoId("version", String(asset.id), index + 1);
-    const image = addImage(studio, demoId("frame", id), "preview", paintScene(scene * 10 + index), id);
+    const image = addImage(studio, demoId("frame", id), "preview", paintScene(scene * 3 + index), id);
     const last = index === count - 1;
     return seed.add("AssetVersion", {
       id,
