@@ -228,12 +228,14 @@ function createWalk(source: QuerySource, relation: Relation, ownerFamily: string
           store.by(link, to, keyOf(source, target)).flatMap((found) => get(ownerFamily, found[from])),
       };
     }
-    case "computed":
+    case "computed": {
+      const { many, rows, owners } = relation;
       return {
-        single: !relation.many,
+        single: !many,
         shared: true,
-        rows: (row) => relation.rows(row, store),
-        owners: undefined,
+        rows: (row) => rows(row, store),
+        owners: owners && ((target) => owners(target, store)),
       };
+    }
   }
 }

@@ -18,9 +18,11 @@ const one =
   (column: string): Rule =>
   (target) => ({ kind: "one", target, column });
 
+type Walk = Extract<Relation, { kind: "computed" }>["rows"];
+
 const computed =
-  (many: boolean, rows: Extract<Relation, { kind: "computed" }>["rows"]): Rule =>
-  (target) => ({ kind: "computed", target, many, rows });
+  (many: boolean, rows: Walk, owners?: Walk): Rule =>
+  (target) => ({ kind: "computed", target, many, rows, ...(owners ? { owners } : {}) });
 
 /** Schemas say `Task` where any typed context can be. */
 const typedContexts =
@@ -62,8 +64,8 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   TypedContext: {
     ...links,
-    ancestors: computed(true, ancestorsOf),
-    descendants: computed(true, descendantsOf),
+    ancestors: computed(true, ancestorsOf, descendantsOf),
+    descendants: computed(true, descendantsOf, ancestorsOf),
     lists: through("ListObject", "entity_id", "list_id"),
   },
   Project: {

@@ -25,4 +25,6 @@ export type Relation =
       readonly target: string;
       readonly many: boolean;
       readonly rows: (row: Row, store: ReadStore) => readonly Row[];
+      /** Rows among which all are that lead to a target; without it, a filter has to look at every row. */
+      readonly owners?: (target: Row, store: ReadStore) => readonly Row[];
     };

@@ -14,6 +14,8 @@ const expressions = {
   "ordering over a relation":
     "select name from Task where assignments.resource.username is user21 order by status.sort, name limit 500",
   "a page far back": "select name from Task offset 90000 limit 500",
+  "everything below a shot":
+    "select name from TypedContext where ancestors any (id is shot77) or id is shot77",
 } as const;
 
 // A bench that found nothing would be fast and mean nothing; the first run also builds the indexes.
