@@ -17,6 +17,7 @@ import { Committer } from "./committer.js";
 import { CustomAttributes } from "./custom-attributes.js";
 import { Decoder } from "./decoder.js";
 import { EntityRecall } from "./entity-recall.js";
+import { standardMethods } from "./helpers/standard-methods.js";
 import { IdentityMap } from "./identity-map.js";
 import { keyQueries } from "./key-queries.js";
 import { looseType } from "./loose-type.js";
@@ -261,6 +262,7 @@ export class EntityStore implements EntityHost {
   #createClass(model: EntityModel): EntityClass {
     const built = createEntityClass(model);
     const { name } = model.type;
+    for (const extension of standardMethods(model.type, this)) extendClass(built, name, extension);
     const chosen = this.#init.constructType?.(model.type, built) ?? built;
     for (const [type, extensions] of this.#extensions) {
       if (!this.registry.isKindOf(name, type)) continue;
