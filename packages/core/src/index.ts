@@ -32,6 +32,18 @@ export {
   ValidationError,
 } from "./errors/server-error.js";
 export { AmbiguousCommitError, SessionClosedError, SessionError } from "./errors/session-error.js";
+// Events
+export { type Action, defineAction } from "./events/action.js";
+export type { FormField, FormItem, FormSchema } from "./events/action-form.js";
+export type { ActionJob } from "./events/action-job.js";
+export type {
+  ActionContext,
+  ActionDefinition,
+  ActionHost,
+  ActionResult,
+  ActionRunContext,
+} from "./events/action-run.js";
+export type { SimulateOptions, Simulation } from "./events/action-simulate.js";
 export { Event, type EventData, type EventOptions, type EventSource } from "./events/event.js";
 export {
   EventHub,
@@ -50,18 +62,6 @@ export type {
   UpdateEntity,
   UpdateParent,
 } from "./events/event-topics.js";
-// Events
-export { type Action, defineAction } from "./events/action.js";
-export type { FormField, FormItem, FormSchema } from "./events/action-form.js";
-export type { ActionJob } from "./events/action-job.js";
-export type {
-  ActionContext,
-  ActionDefinition,
-  ActionHost,
-  ActionResult,
-  ActionRunContext,
-} from "./events/action-run.js";
-export type { SimulateOptions, Simulation } from "./events/action-simulate.js";
 export {
   type ComparisonOperator,
   type Condition,
@@ -196,6 +196,7 @@ export {
   startsWith,
 } from "./query/operators.js";
 export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
+export type { PlainRowOf } from "./query/plain-row.js";
 export { printCriteria, printPath, printQuery } from "./query/printer.js";
 export { LikeText, type Ql, type QlValue, ql } from "./query/ql.js";
 export {
@@ -287,7 +288,6 @@ export type {
   EntityData,
   EntityName,
   NewEntity,
-  PlainRowOf,
 } from "./session/session-types.js";
 // Ids
 export { createHexId, createId } from "./util/ids.js";

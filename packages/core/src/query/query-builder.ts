@@ -1,6 +1,7 @@
 import { QueryError } from "../errors/query-error.js";
 import { buildCriteria, combine, nowhere, readSteps } from "./condition.js";
 import type { SelectedRow } from "./expression-types.js";
+import type { PlainRowOf } from "./plain-row.js";
 import { printQuery } from "./printer.js";
 import { QueryText } from "./query-text.js";
 import type { CheckedPath } from "./row-types.js";
@@ -8,19 +9,19 @@ import type { AggregateFunction, Ordering, Path, Projection, QueryTree } from ".
 import type { Where } from "./where-types.js";
 
 /** Rows that are fetched when they are asked for; `QueryResult` of the session is one. */
-export interface QueryRows<Row> extends PromiseLike<Row[]>, AsyncIterable<Row> {
+export interface QueryRows<Row, Plain = unknown> extends PromiseLike<Row[]>, AsyncIterable<Row> {
   all(options?: { readonly max?: number | undefined }): Promise<Row[]>;
   pages(): AsyncIterable<Row[]>;
   first(): Promise<Row | null>;
   one(): Promise<Row>;
   maybeOne(): Promise<Row | null>;
   count(): Promise<number>;
-  plain(): QueryRows<unknown>;
+  plain(): QueryRows<Plain, Plain>;
 }
 
 /** What runs the queries a builder makes; the session does. */
 export interface QueryRunner {
-  runQuery<Row>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row>;
+  runQuery<Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain>;
 }
 
 export interface QueryRunOptions {
@@ -61,7 +62,7 @@ export class QueryBuilder<
     Row = SelectedRow<Map, Name, Select, Group>,
   >
   extends QueryText
-  implements QueryRows<Row>
+  implements QueryRows<Row, PlainRowOf<Row>>
 {
   readonly tree: QueryTree;
   readonly #runner: QueryRunner | undefined;
@@ -179,12 +180,12 @@ export class QueryBuilder<
   }
 
   /** The same query with plain, immutable, JSON-safe rows. */
-  plain(): QueryRows<unknown> {
+  plain(): QueryRows<PlainRowOf<Row>, PlainRowOf<Row>> {
     return this.#run().plain();
   }
 
-  #run(): QueryRows<Row> {
-    if (this.#runner) return this.#runner.runQuery<Row>(this.tree, this.#options);
+  #run(): QueryRows<Row, PlainRowOf<Row>> {
+    if (this.#runner) return this.#runner.runQuery<Row, PlainRowOf<Row>>(this.tree, this.#options);
     throw new QueryError("query_value", {
       message: "This query belongs to no session. Pass it to session.query().",
     });

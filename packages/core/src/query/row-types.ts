@@ -12,6 +12,7 @@ import type {
   EntityMembers,
   MappedCollection,
 } from "../schema/entity-members.js";
+import type { EntityMethods, NotableMethods, ThumbnailMethods } from "../schema/entity-methods.js";
 
 /** Whether a map says nothing about names, as {@link LooseEntityMap} does. */
 export type IsLoose<Map> = string extends keyof Map ? true : false;
@@ -124,10 +125,16 @@ export type EntityOf<Map, Name extends string, Paths extends string = Declared<M
   IsLoose<Map> extends true
     ? LooseEntity
     : TypedMembers<Map, Name, Paths> &
+        MethodsOf<Map, Name> &
         OwnAttributes<Map, Name, Head<Paths> | Declared<Map, Name>["key"], Paths> &
         ([Exclude<Head<Paths>, keyof AttributesOf<Map, Name>>] extends [never]
           ? unknown
           : InheritorAttributes<Map, Name, Paths>);
+
+/** Helper methods of a type, by its name and by what it holds. */
+type MethodsOf<Map, Name extends string> = (Name extends keyof EntityMethods ? EntityMethods[Name] : unknown) &
+  ("notes" extends keyof AttributesOf<Map, Name> ? NotableMethods : unknown) &
+  ("thumbnail_id" extends keyof AttributesOf<Map, Name> ? ThumbnailMethods : unknown);
 
 /** {@link EntityMembers}, with `$get` and `$load` typed by path. */
 export interface TypedMembers<Map, Name extends string, Paths extends string>

@@ -1,6 +1,5 @@
 import type { AttributesOf, EntityOf, IsLoose, LooseEntity } from "../query/row-types.js";
 import type { DateTime, EntityDeclaration, KeyValue, ToMany, ToOne } from "../schema/entity-map.js";
-import type { Collection, MappedCollection } from "../schema/entity-members.js";
 
 /** Names of the entity types of a map; any text where the map is loose. */
 export type EntityName<Map> = IsLoose<Map> extends true ? string : keyof Map & string;
@@ -42,17 +41,3 @@ export type EntityData<Map, Name extends string> =
           | InputValue<AttributesOf<Map, Name>[Attribute]>
           | undefined;
       };
-
-/** A row as plain immutable data: no `$`-members, collections as lists, mapped collections as objects. */
-export type PlainRowOf<Value> =
-  Value extends Collection<infer Item>
-    ? readonly PlainRowOf<Item>[]
-    : Value extends MappedCollection<infer Values>
-      ? Readonly<Partial<Values>>
-      : Value extends object
-        ? {
-            readonly [Name in keyof Value as Name extends `$${string}` ? never : Name]: PlainRowOf<
-              Value[Name]
-            >;
-          }
-        : Value;

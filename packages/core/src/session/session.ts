@@ -8,7 +8,13 @@ import type { CallOptions } from "../http/http-client.js";
 import type { LocationServices } from "../locations/location-services.js";
 import type { Platform } from "../platform/platform.js";
 import type { CheckedExpression, QueryRow } from "../query/expression-types.js";
-import { createQueryBuilder, type QueryBuilder, type QueryRunOptions } from "../query/query-builder.js";
+import type { PlainRowOf } from "../query/plain-row.js";
+import {
+  createQueryBuilder,
+  type QueryBuilder,
+  type QueryRows,
+  type QueryRunOptions,
+} from "../query/query-builder.js";
 import type { QueryLike } from "../query/query-text.js";
 import type { QueryTree } from "../query/tree.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
@@ -20,7 +26,7 @@ import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult } from "./query-result.js";
 import { SessionCore } from "./session-core.js";
 import { SessionFiles } from "./session-files.js";
-import type { DefaultEntity, EntityData, EntityName, NewEntity, PlainRowOf } from "./session-types.js";
+import type { DefaultEntity, EntityData, EntityName, NewEntity } from "./session-types.js";
 import { type QueryLanes, TextQuery } from "./text-query.js";
 import type { EncodeStrategy } from "./transcoder.js";
 
@@ -204,8 +210,8 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    */
   from<const Name extends EntityName<Map>>(entityType: Name): QueryBuilder<Map, Name> {
     return createQueryBuilder<Map, Name>(entityType, {
-      runQuery: <Row>(tree: QueryTree, options: QueryRunOptions) =>
-        this.#result<Row, unknown>(new TextQuery(tree, this.#lanes), options),
+      runQuery: <Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain> =>
+        this.#result<Row, Plain>(new TextQuery(tree, this.#lanes), options),
     });
   }
 

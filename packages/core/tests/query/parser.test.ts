@@ -274,20 +274,23 @@ describe("hostile input", () => {
     );
   });
 
-  it("takes time in proportion to the length", () => {
-    const expressions = [
-      `Task where id in (${"abc, ".repeat(200_000)}x)`,
-      `Task where ${"a is 1 and ".repeat(100_000)}a is 1`,
-      `Task where name is "${'\\"'.repeat(500_000)}"`,
-      `select ${"a.b.c, ".repeat(100_000)}d from Task`,
-      `${" ".repeat(1_000_000)}Task`,
-    ];
+  it(
+    "reads very long expressions, which would take for ever if time grew faster than length",
+    property,
+    () => {
+      const expressions = [
+        `Task where id in (${"abc, ".repeat(100_000)}x)`,
+        `Task where ${"a is 1 and ".repeat(50_000)}a is 1`,
+        `Task where name is "${'\\"'.repeat(200_000)}"`,
+        `select ${"a.b.c, ".repeat(50_000)}d from Task`,
+        `${" ".repeat(500_000)}Task`,
+      ];
 
-    const started = performance.now();
-    for (const text of expressions) parseQuery(text);
+      const names = expressions.map((text) => parseQuery(text).entityType.name);
 
-    expect(performance.now() - started).toBeLessThan(10_000);
-  });
+      expect(names).toEqual(["Task", "Task", "Task", "Task", "Task"]);
+    },
+  );
 
   it("reads any criteria it has printed", property, () => {
     const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,8}$/).filter((text) => text !== "not");

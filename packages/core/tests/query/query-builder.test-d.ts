@@ -45,6 +45,18 @@ describe("rows of a builder", () => {
     expectTypeOf<Names<NonNullable<typeof row>>>().toEqualTypeOf<"context_type" | "id" | "name">();
   });
 
+  it("are plain data on request", async () => {
+    const row = await from("Task").select("name", "status.name", "metadata", "children.name").plain().one();
+
+    expectTypeOf(row).toEqualTypeOf<{
+      readonly id: string;
+      readonly name: string;
+      readonly status: { readonly id: string; readonly name: string };
+      readonly metadata: Readonly<Partial<Record<string, string>>>;
+      readonly children: readonly { readonly id: string; readonly name: string }[];
+    }>();
+  });
+
   it("are records where there are aggregates", async () => {
     const row = await from("Task").groupBy("status_id").select("count(id)").one();
 

@@ -212,7 +212,7 @@ describe("running", () => {
   const createRunner = (rows: readonly unknown[]) => {
     const ran: { tree: QueryTree; options: object }[] = [];
     const runner: QueryRunner = {
-      runQuery<Row>(tree: QueryTree, options: object): QueryRows<Row> {
+      runQuery<Row, Plain>(tree: QueryTree, options: object): QueryRows<Row, Plain> {
         ran.push({ tree, options });
         const given = rows as Row[];
         return {
