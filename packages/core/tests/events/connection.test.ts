@@ -133,6 +133,26 @@ describe("connecting", () => {
     expect(hub.status.error?.message).toContain("5000 ms");
   });
 
+  it("closes a socket of a transport that opens it though the attempt was given up", async () => {
+    const server = new EventServer();
+    const { openWebSocket, ...platform } = server.platform;
+    const hub = server.hub({
+      platform: {
+        ...platform,
+        openWebSocket: async (url, { onMessage }) => {
+          await new Promise<void>((resolve) => server.clock.setTimer(1_000, resolve));
+          return openWebSocket(url, { onMessage });
+        },
+      },
+    });
+    hub.connect();
+    await server.clock.advance(500);
+
+    await Promise.all([hub.disconnect(), server.clock.advance(20_000)]);
+
+    expect([server.handshakes.length, server.sockets.size, server.clock.pending]).toEqual([1, 0, 0]);
+  });
+
   it("limits the wait for ready on request", async () => {
     const server = new EventServer();
     server.script = { ...peaceful, open: () => undefined };
