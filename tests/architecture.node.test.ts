@@ -17,7 +17,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   http: ["platform", "codec"],
   entity: ["schema", "codec", "query", "platform"],
   events: ["platform", "codec", "schema"],
-  plugins: ["platform", "events"],
+  plugins: ["platform", "schema", "events"],
   locations: ["platform", "entity", "http", "codec", "schema", "query", "events"],
   live: ["platform", "schema", "query", "codec", "events"],
   session: [
@@ -51,7 +51,9 @@ function sourcesOf(folder: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), "utf8");
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name as string);
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const statements = code.matchAll(/^(?:import|export)\b[^;"]*?from "([^"]+)"|\bimport\("([^"]+)"\)/gm);
+  return [...statements].map(([, statement, call]) => (statement ?? call) as string);
 }
 
 describe("core's modules", () => {

@@ -10,7 +10,7 @@ export interface Tour {
 
 /** The SDK's main job, step by step, with what each step cost in requests. */
 export async function takeTour({ credentials, countRequests, print }: Tour): Promise<void> {
-  async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
+  async function step<Result>(title: string, work: () => PromiseLike<Result>): Promise<Result> {
     const before = countRequests();
     const started = performance.now();
     const result = await work();
@@ -51,7 +51,7 @@ export async function takeTour({ credentials, countRequests, print }: Tour): Pro
   const seen = watcher.eventHub.events("topic=ftrack.update")[Symbol.asyncIterator]();
 
   const sequence = await session
-    .query('select name, project from Sequence where project.name is "lantern"')
+    .query('select name, project from Sequence where project.name is "lantern_tide"')
     .first();
   if (!sequence) throw new Error("The demo seed has no sequence.");
   const shot = session.create("Shot", {
@@ -69,7 +69,7 @@ export async function takeTour({ credentials, countRequests, print }: Tour): Pro
     for (;;) {
       const { value, done } = await seen.next();
       if (done) throw new Error("The events ended early.");
-      const entities = (value.data as { entities?: { entityId: string }[] }).entities ?? [];
+      const entities = value.data.entities ?? [];
       if (entities.some(({ entityId }) => entityId === shot.id)) {
         detail(`one ftrack.update about ${entities.length} entities`);
         return;

@@ -179,7 +179,7 @@ export function describeSession(
           resolve();
         });
       });
-      await other.eventHub.settled();
+      await other.eventHub.publish(new Event("scenario.settle", {}));
 
       await session.commit();
 
@@ -188,7 +188,7 @@ export function describeSession(
 
     it("carry replies", async () => {
       const id = other.eventHub.subscribe("topic=scenario.question", (event) => ({ echo: event.data }));
-      await other.eventHub.settled();
+      await other.eventHub.publish(new Event("scenario.settle", {}));
 
       const reply = await session.eventHub.request(new Event("scenario.question", { n: 1 }), {
         timeout: 5_000,

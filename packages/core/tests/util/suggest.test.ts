@@ -6,6 +6,7 @@ describe("suggestions", () => {
     ["nam", ["name", "id"], "name"],
     ["NAME", ["name", "id"], "name"],
     ["asignee", ["assets", "assignments", "status"], "assignments"],
+    ["nmae", ["id", "name", "notes"], "name"],
     ["bd", ["bid", "name"], "bid"],
     ["statu_id", ["status", "status_id", "state_id"], "status_id"],
   ])("finds what %j was meant to be", (given, names, expected) => {
