@@ -9,7 +9,6 @@ import { type SortKey, sortRows } from "./ordering.js";
 import { compilePathValues } from "./path-values.js";
 import type { Compilation } from "./paths.js";
 import type { QuerySource } from "./query-source.js";
-import { rowsOfTypes } from "./rows-of-types.js";
 
 export interface EvaluateOptions {
   readonly budget: Budget;
@@ -57,17 +56,20 @@ export function findRows(
   const keys = sortKeys(compilation, tree, options.strict ?? false);
   if (wanted === 0) return [];
 
-  const all = rowsOfTypes(source, [type]) ?? [];
+  const { registry, store } = source;
+  const everything = store.all(registry.familyOf(type));
   // Beyond half of the rows, looking at each of them in order is cheaper than collecting and sorting.
-  const candidates = condition?.candidates(Math.max(100, all.length / 2));
-  const pool = candidates ? inOrder(compilation, candidates, type) : all;
+  const candidates = condition?.candidates(Math.max(100, everything.length / 2));
+  const pool = candidates ? inOrder(compilation, candidates, type) : poolOf(source, type, everything);
 
   const { budget, filter } = options;
+  const { members } = compilation;
   const enough = keys.length === 0 ? wanted : Number.POSITIVE_INFINITY;
   const found: Row[] = [];
   for (const row of pool) {
     if (found.length >= enough) break;
     budget.spend();
+    if (!members.isKindOf(row, type)) continue;
     if ((!condition || condition.test(row) === true) && (!filter || filter(row))) found.push(row);
   }
   return keys.length === 0 ? found : sortRows(found, keys, wanted);
@@ -106,9 +108,19 @@ function subqueryValues(source: QuerySource, tree: QueryTree, budget: Budget): r
   return rows.flatMap((row) => values(row)).filter((value) => value !== null);
 }
 
+/** Rows that hold all of a type, in primary key order: an index knows those of a type without subtypes. */
+function poolOf({ registry, store }: QuerySource, type: string, everything: readonly Row[]): readonly Row[] {
+  const family = registry.familyOf(type);
+  const isLeaf = family !== type && registry.subtypesOf(type).length === 0;
+  return isLeaf ? store.by(family, "__entity_type__", type) : everything;
+}
+
 function inOrder({ source, members }: Compilation, candidates: Candidates, type: string): readonly Row[] {
-  const rows = candidates.rows.filter((row) => members.isKindOf(row, type));
-  return candidates.ordered ? rows : inKeyOrder(source, rows);
+  if (candidates.ordered) return candidates.rows;
+  return inKeyOrder(
+    source,
+    candidates.rows.filter((row) => members.isKindOf(row, type)),
+  );
 }
 
 function sortKeys(compilation: Compilation, { entityType, orderBy }: QueryTree, strict: boolean): SortKey[] {
