@@ -21,7 +21,7 @@ export const addUserSecurityRole: Action = immediate((operation, request) => {
 
 export const removeUserSecurityRole: Action = immediate((operation, request) => {
   const role = requireRole(operation, request);
-  for (const grant of request.store.by("UserSecurityRoleProject", "user_security_role_id", role.id)) {
+  for (const grant of [...request.store.by("UserSecurityRoleProject", "user_security_role_id", role.id)]) {
     request.store.remove("UserSecurityRoleProject", String(grant.id));
   }
   request.store.remove("UserSecurityRole", String(role.id));

@@ -12,6 +12,7 @@ import { staysWithout } from "./remove-row.js";
  */
 export function checkRows(state: BatchState, rows: Iterable<WrittenRow>): void {
   const references = new Map<string, readonly ReferenceColumn[]>();
+  const groups: Groups = new Map();
   for (const { row, before } of rows) {
     const typeName = row.__entity_type__;
     let columns = references.get(typeName);
@@ -22,7 +23,7 @@ export function checkRows(state: BatchState, rows: Iterable<WrittenRow>): void {
     checkRequired(state, row, before);
     for (const reference of columns) checkReference(state, row, before, reference);
     checkOwner(state, row, before);
-    checkUnique(state, row, before);
+    checkUnique(state, row, before, groups);
   }
 }
 
@@ -91,21 +92,40 @@ const isBlank = (value: unknown): boolean => value === null || value === undefin
 const folded = (value: unknown): unknown =>
   typeof value === "string" ? value.toLowerCase() : (value ?? null);
 
-function checkUnique(state: BatchState, row: Row, before: Row | undefined): void {
+/** Rows that share a column's value, by the other columns that may not agree as well. */
+type Groups = Map<string, ReadonlyMap<string, readonly Row[]>>;
+
+function checkUnique(state: BatchState, row: Row, before: Row | undefined, groups: Groups): void {
   const family = state.familyOf(row);
   const rule = uniqueRules[family];
   if (!rule) return;
   const columns = [rule.by, ...rule.and];
   const key = rule.and[0] ?? rule.by;
   if (isBlank(row[key]) || (before && columns.every((column) => before[column] === row[column]))) return;
-  const twin = state.store
-    .by(family, rule.by, row[rule.by])
-    .find(
-      (other) => other !== row && rule.and.every((column) => folded(other[column]) === folded(row[column])),
-    );
+  const name = `${family}\u0000${String(row[rule.by])}`;
+  let group = groups.get(name);
+  if (!group) {
+    group = groupRows(state.store.by(family, rule.by, row[rule.by]), rule);
+    groups.set(name, group);
+  }
+  const twin = group.get(foldedKey(row, rule))?.find((other) => other !== row);
   if (!twin) return;
   throw new ApiError(
     rule.exception,
     `${rule.exception}: there is a ${twin.__entity_type__} already with ${key} "${String(row[key])}".`,
   );
+}
+
+const foldedKey = (row: Row, { and }: UniqueRule): string =>
+  JSON.stringify(and.map((column) => folded(row[column])));
+
+function groupRows(rows: readonly Row[], rule: UniqueRule): ReadonlyMap<string, readonly Row[]> {
+  const group = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = foldedKey(row, rule);
+    const known = group.get(key);
+    if (known) known.push(row);
+    else group.set(key, [row]);
+  }
+  return group;
 }

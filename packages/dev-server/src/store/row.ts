@@ -2,7 +2,7 @@
  * One stored row.
  *
  * Columns are attribute names: scalars and foreign keys, `null` when unset. Dates are naive UTC text with second
- * precision (`2026-11-20T10:00:00`). Relations are not stored; they are resolved by `schema/relations.ts`.
+ * precision (`2026-11-20T10:00:00`). Relations are not stored; they are resolved by `schema/relation-of.ts`.
  */
 export interface Row {
   /** The concrete entity type. */
@@ -10,7 +10,11 @@ export interface Row {
   readonly [column: string]: unknown;
 }
 
-/** Reading side of the store. A family is the topmost base type (`Context`, `Component`, …) or a hidden link table. */
+/**
+ * Reading side of the store. A family is the topmost base type (`Context`, `Component`, …) or a hidden link table.
+ *
+ * Lists follow later changes: copy one before changing rows while walking it.
+ */
 export interface ReadStore {
   /** Every row of a family, ordered by primary key. */
   all(family: string): readonly Row[];
