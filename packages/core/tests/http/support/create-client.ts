@@ -1,5 +1,5 @@
 import { silentLogger } from "@ftrack-kit/core";
-import { ManualClock } from "@ftrack-kit/core/testing";
+import { ManualClock, settleTasks } from "@ftrack-kit/core/testing";
 import { HttpClient, type HttpClientInit } from "../../../src/http/http-client.js";
 import { defaultRetry } from "../../../src/http/retry.js";
 
@@ -14,10 +14,15 @@ export interface SeenRequest {
 
 export type Script = (request: SeenRequest, index: number) => Response | Promise<Response>;
 
+/** Browsers take several tasks to build a request and to read an answer. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await settleTasks();
+}
+
 /** A client before a server that answers by a script. */
 export function createClient(script: Script, overrides: Partial<HttpClientInit> = {}) {
   const seen: SeenRequest[] = [];
-  const clock = new ManualClock();
+  const clock = new ManualClock({ settle });
   const client = new HttpClient({
     serverUrl: "https://studio.example.com",
     apiUser: "jane",
