@@ -3,47 +3,71 @@ import { isWireEntity } from "../codec/wire-entity.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import type { RecordedOperation } from "./operations.js";
 
-interface Mention {
-  readonly operation: RecordedOperation;
-  readonly slot: string;
-}
-
 /**
- * Who joins a collection from the other side.
+ * Who joins and leaves collections from the other side.
  *
  * Collections travel as whole lists. A task created with `parent: shot` is a child of the shot although nobody added
- * it to `shot.children`; a list without it would take it away again.
+ * it to `shot.children`: a list without it would take it away again. And a list read before a task was moved
+ * elsewhere would bring it back.
  */
 export class BackReferences {
-  readonly #mentions = new Map<string, Map<string, Mention>>();
-  /** Key a reference holds now, by entity and slot. */
-  readonly #last = new Map<string, string>();
+  /** Entities by slot and id referred to; `""` stands for none. */
+  readonly #bySlot = new Map<string, Map<string, Map<string, RecordedOperation>>>();
+  /** Id an entity refers to now, by slot and entity. */
+  readonly #current = new Map<string, Map<string, string>>();
 
-  /** Remembers the last value of a reference or foreign key. */
+  /** Remembers the last value of an attribute that may be a reference. */
   note(operation: RecordedOperation, slot: string, value: unknown): void {
     const key = isWireEntity(value) ? value.id : value;
-    const place = `${operation.identity}.${slot}`;
-    this.#mentions.get(this.#last.get(place) ?? "")?.delete(place);
-    this.#last.delete(place);
-    if (typeof key !== "string") return;
-    const known = this.#mentions.get(key);
-    if (known) known.set(place, { operation, slot });
-    else this.#mentions.set(key, new Map([[place, { operation, slot }]]));
-    this.#last.set(place, key);
+    if (typeof key !== "string" && key !== null) return;
+    const { identity } = operation;
+    const current = entry(this.#current, slot, () => new Map<string, string>());
+    const byKey = entry(this.#bySlot, slot, () => new Map<string, Map<string, RecordedOperation>>());
+    byKey.get(current.get(identity) ?? "")?.delete(identity);
+    entry(byKey, key ?? "", () => new Map<string, RecordedOperation>()).set(identity, operation);
+    current.set(identity, key ?? "");
   }
 
-  /** Entities that refer to the owner of a collection by the one reference that can be its other side. */
-  to(owner: RecordedOperation, collection: string, registry: SchemaRegistry): WireReference[] {
+  /** Entities that refer to the owner of a collection, and so are members. */
+  joining(owner: RecordedOperation, collection: string, registry: SchemaRegistry): WireReference[] {
+    return this.#find(owner, collection, registry, (byKey) => [byKey.get(owner.entityKey[0] ?? "")]);
+  }
+
+  /** Entities that refer to something else since, and so are members no more. */
+  leaving(owner: RecordedOperation, collection: string, registry: SchemaRegistry): WireReference[] {
+    const elsewhere = (byKey: ReadonlyMap<string, Map<string, RecordedOperation>>) =>
+      [...byKey].filter(([key]) => key !== owner.entityKey[0]).map(([, operations]) => operations);
+    return this.#find(owner, collection, registry, elsewhere);
+  }
+
+  /** Searches the one reference that can be the other side of a collection. */
+  #find(
+    owner: RecordedOperation,
+    collection: string,
+    registry: SchemaRegistry,
+    choose: (
+      byKey: ReadonlyMap<string, Map<string, RecordedOperation>>,
+    ) => readonly (Map<string, RecordedOperation> | undefined)[],
+  ): WireReference[] {
     const target = registry.find(owner.entityType)?.attributes.get(collection)?.target;
-    const inverse = target === undefined ? undefined : inverseOf(target, owner.entityType, registry);
-    if (target === undefined || inverse === undefined) return [];
-    const mentions = this.#mentions.get(owner.entityKey[0] ?? "")?.values() ?? [];
-    return [...mentions]
-      .filter(({ operation, slot }) => slot === inverse && registry.isKindOf(operation.entityType, target))
-      .map(({ operation: { entityType, entityKey } }) =>
+    const slot = target === undefined ? undefined : inverseOf(target, owner.entityType, registry);
+    const byKey = slot === undefined ? undefined : this.#bySlot.get(slot);
+    if (target === undefined || byKey === undefined) return [];
+    return choose(byKey)
+      .flatMap((operations) => [...(operations?.values() ?? [])])
+      .filter(({ entityType }) => registry.isKindOf(entityType, target))
+      .map(({ entityType, entityKey }) =>
         createReference(entityType, registry.get(entityType).primaryKey, entityKey),
       );
   }
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = create();
+  map.set(key, made);
+  return made;
 }
 
 /** Slot of the only reference that leads from a type to the family of another; none when several do. */

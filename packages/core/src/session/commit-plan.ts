@@ -1,4 +1,4 @@
-import { joinKey, type WireReference } from "../codec/reference.js";
+import { createReference, joinKey, type WireReference } from "../codec/reference.js";
 import { isWireEntity, typeKey } from "../codec/wire-entity.js";
 import type { CollectionChange, PairChange } from "../entity/entity-host.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
@@ -81,6 +81,7 @@ class Planner {
   readonly #releases = new Releases();
   readonly #families = new Map<string, string>();
   readonly #backReferences = new BackReferences();
+  readonly #deleted: WireReference[] = [];
 
   constructor(registry: SchemaRegistry) {
     this.#registry = registry;
@@ -93,6 +94,8 @@ class Planner {
   }
 
   finish(): CommitPlan {
+    for (const { deletion } of this.#fates.values())
+      if (deletion) this.#deleted.push(this.#referenceTo(deletion));
     const vanished = new Set<string>();
     const vanishedKeys = new Set<string>();
     for (const [identity, fate] of this.#fates) {
@@ -199,14 +202,13 @@ class Planner {
     const deltas: Record<string, CollectionChange> = {};
     for (const { attribute, update, value } of draft.values.values()) {
       if (update?.change === "members") {
-        const given = value as CollectionChange;
-        const joining = given.members
-          ? []
-          : this.#backReferences.to(draft.operation, attribute, this.#registry);
-        const change = withoutVanished({ ...given, added: [...given.added, ...joining] }, isVanished);
+        const change = withoutVanished(
+          this.#withMovements(draft, attribute, value as CollectionChange),
+          isVanished,
+        );
         if (change.members) data[attribute] = change.members;
         else if (action === "create" || this.#fates.get(identity)?.create) data[attribute] = change.added;
-        else if (change.added.length + change.removed.length > 0) deltas[attribute] = change;
+        else if (hasContent(value as CollectionChange, isVanished)) deltas[attribute] = change;
       } else if (isWireEntity(value) ? !isVanished(value) : !vanishedKeys.has(value as string)) {
         data[attribute] = value;
       }
@@ -214,6 +216,21 @@ class Planner {
     const isEmpty = Object.keys(data).length + Object.keys(deltas).length === 0;
     if (action === "update" && isEmpty) return [];
     return [{ identity, action, entityType, entityKey, data, deltas }];
+  }
+
+  /** A list that is not given whole also loses and gains those who leave and join by their own reference. */
+  #withMovements(draft: Draft, attribute: string, change: CollectionChange): CollectionChange {
+    if (change.members) return change;
+    const { operation } = draft;
+    const added = [...change.added, ...this.#backReferences.joining(operation, attribute, this.#registry)];
+    if (this.#fates.get(operation.identity)?.create) return { added, removed: [] };
+    const leaving = this.#backReferences.leaving(operation, attribute, this.#registry);
+    // Removals come first, so that who was added stays even if an own reference says otherwise.
+    return { added, removed: [...change.removed, ...leaving, ...this.#deleted] };
+  }
+
+  #referenceTo({ operation: { entityType, entityKey } }: Draft): WireReference {
+    return createReference(entityType, this.#registry.get(entityType).primaryKey, entityKey);
   }
 
   #finishPair(draft: Draft): PlannedPair {
@@ -275,6 +292,11 @@ function mentions(value: unknown): readonly WireReference[] {
   const change = value as Partial<CollectionChange> | null;
   if (typeof change !== "object" || change === null || !Array.isArray(change.added)) return [];
   return change.members ?? (change.added as readonly WireReference[]);
+}
+
+/** Whether anything is left of what was changed here, and not from the other side. */
+function hasContent(change: CollectionChange, isVanished: (reference: WireReference) => boolean): boolean {
+  return [...change.added, ...change.removed].some((reference) => !isVanished(reference));
 }
 
 function withoutVanished(

@@ -5,7 +5,7 @@ function setUp() {
   const made = createManager();
   seedTasks(made.server, 2);
   for (const id of ["s1", "s2", "s3"]) made.server.seed("Scope", { id, name: id });
-  (made.server.row("Task", "task-0") as Record<string, unknown>)["scopes"] = ["s1", "s2"];
+  (made.server.row("Task", "task-0") as Record<string, unknown>).scopes = ["s1", "s2"];
   return made;
 }
 
@@ -43,7 +43,7 @@ describe("collections", () => {
     task.scopes.add(scope);
     await manager.commit();
 
-    expect(server.row("Task", "task-0")?.["scopes"]).toEqual(["s1", "s2", "s3"]);
+    expect(server.row("Task", "task-0")?.scopes).toEqual(["s1", "s2", "s3"]);
     expect(ids(task.scopes)).toEqual(["s1", "s2", "s3"]);
   });
 
@@ -53,10 +53,10 @@ describe("collections", () => {
     const [first] = await query("select name from Scope where id is 's1'");
 
     task.scopes.delete(first);
-    (server.row("Task", "task-0") as Record<string, unknown>)["scopes"] = ["s1", "s2", "s3"];
+    (server.row("Task", "task-0") as Record<string, unknown>).scopes = ["s1", "s2", "s3"];
     await manager.commit();
 
-    expect(server.row("Task", "task-0")?.["scopes"]).toEqual(["s2", "s3"]);
+    expect(server.row("Task", "task-0")?.scopes).toEqual(["s2", "s3"]);
     expect(ids(task.scopes)).toEqual(["s2", "s3"]);
   });
 
@@ -70,7 +70,7 @@ describe("collections", () => {
     expect(task.scopes[1]).toBeUndefined();
     await manager.commit();
 
-    expect(server.row("Task", "task-0")?.["scopes"]).toEqual(["s3"]);
+    expect(server.row("Task", "task-0")?.scopes).toEqual(["s3"]);
     expect(server.requests.flat().filter(({ action }) => action === "query")).toHaveLength(2);
   });
 
@@ -124,7 +124,7 @@ describe("collections", () => {
 
     expect(server.requests).toHaveLength(1);
     expect(server.writes).toHaveLength(1);
-    expect(server.row("Task", task.id)?.["scopes"]).toEqual(["s1"]);
+    expect(server.row("Task", task.id)?.scopes).toEqual(["s1"]);
   });
 
   it("refuses what is no entity, or of another type", async () => {
@@ -189,8 +189,8 @@ describe("metadata", () => {
     task.metadata.delete("nothing");
     await manager.commit();
 
-    expect(server.row("Metadata", "task-0", "a")?.["value"]).toBe("one");
-    expect(server.row("Metadata", "task-0", "n")?.["value"]).toBe("new");
+    expect(server.row("Metadata", "task-0", "a")?.value).toBe("one");
+    expect(server.row("Metadata", "task-0", "n")?.value).toBe("new");
     expect(() => task.metadata.size).toThrow(expect.objectContaining({ code: "entity_not_loaded" }));
   });
 
@@ -202,7 +202,7 @@ describe("metadata", () => {
     await manager.commit();
 
     expect(server.requests).toHaveLength(1);
-    expect(server.row("Metadata", task.id, "shot")?.["value"]).toBe("010");
+    expect(server.row("Metadata", task.id, "shot")?.value).toBe("010");
     expect(task.metadata.toObject()).toEqual({ shot: "010" });
   });
 
@@ -256,7 +256,7 @@ describe("custom attributes", () => {
       object_type_id: "type-Task",
       type_id: "date",
     });
-    for (const row of server.rows("Task").values()) row["object_type_id"] = "type-Task";
+    for (const row of server.rows("Task").values()) row.object_type_id = "type-Task";
     return made;
   }
 
@@ -276,7 +276,7 @@ describe("custom attributes", () => {
     task.custom_attributes.set("fend", 120);
     await manager.commit();
 
-    expect(server.row("ContextCustomAttributeValue", "c1", "task-0")?.["value"]).toBe(120);
+    expect(server.row("ContextCustomAttributeValue", "c1", "task-0")?.value).toBe(120);
     expect(task.custom_attributes.get("fend")).toBe(120);
     expect(() => task.custom_attributes.set("fnd", 1)).toThrow(/Did you mean "fend"/);
   });
@@ -288,8 +288,8 @@ describe("custom attributes", () => {
     task.custom_attributes.set("due", "2026-12-24");
     await manager.commit();
 
-    expect(server.row("ContextCustomAttributeValue", "c1", task.id)?.["value"]).toBe(7);
-    expect(server.row("ContextCustomAttributeValue", "c3", task.id)?.["value"]).toEqual({
+    expect(server.row("ContextCustomAttributeValue", "c1", task.id)?.value).toBe(7);
+    expect(server.row("ContextCustomAttributeValue", "c3", task.id)?.value).toEqual({
       __type__: "datetime",
       value: "2026-12-24T00:00:00",
     });

@@ -4,6 +4,9 @@ import { createManager, seedTasks } from "./support/create-manager.js";
 import { isNightly } from "./support/nightly.js";
 import { createRandom } from "./support/random.js";
 
+// biome-ignore lint/suspicious/noExplicitAny: these tests have no map of types.
+type Any = any;
+
 describe("commits whose requests and answers get lost", () => {
   it("loses nothing and doubles nothing", { timeout: 600_000 }, async () => {
     const commits = isNightly ? 10_000 : 400;
@@ -13,10 +16,9 @@ describe("commits whose requests and answers get lost", () => {
     seedTasks(server, 0);
     for (const id of ["s1", "s2", "s3", "s4"]) server.seed("Scope", { id, name: id });
     const scopes = manager.decode(await server.query("select name from Scope"));
-    // biome-ignore lint/suspicious/noExplicitAny: no map of types in this test.
     const tasks = new Map<
       string,
-      { task: any; row: Record<string, unknown>; scopes: Set<string>; pairs: Map<string, string> }
+      { task: Any; row: Record<string, unknown>; scopes: Set<string>; pairs: Map<string, string> }
     >();
     const faults = { lost_answer: 0, lost_request: 0 };
     server.fault = (operations) => {

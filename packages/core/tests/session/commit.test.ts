@@ -31,8 +31,29 @@ describe("commit", () => {
     shot.children.add(create("Task", { name: "roto" }));
     await manager.commit();
 
-    expect(server.row("Task", task.id)?.["parent_id"]).toBe(shot.id);
+    expect(server.row("Task", task.id)?.parent_id).toBe(shot.id);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("does not bring children back that move away or are deleted while others are added", async () => {
+    const { query, manager, server, create } = setUp();
+    const [project] = await query("select name, children from Project");
+    const [one, two, three] = await query("select name, parent from Task");
+    const shot = create("Shot", { name: "010", parent: project });
+
+    one.parent = shot;
+    manager.delete(two);
+    project.children.add(create("Shot", { name: "020" }));
+    await manager.commit();
+
+    const parentOf = (id: string) => server.row("Task", id)?.parent_id;
+    expect(parentOf(one.id)).toBe(shot.id);
+    expect(parentOf(shot.id)).toBe("project");
+    expect(parentOf(three.id)).toBe("project");
+    expect(server.row("Task", two.id)).toBeUndefined();
+    expect([...server.rows("Shot").values()].filter(({ name }) => name === "020")).toMatchObject([
+      { parent_id: "project" },
+    ]);
   });
 
   it("keeps what is set while a commit is under way, and sends it next", async () => {
@@ -71,7 +92,7 @@ describe("commit", () => {
     await commit;
     await manager.commit();
 
-    expect(server.row("Task", "task-0")?.["name"]).toBe("task 0");
+    expect(server.row("Task", "task-0")?.name).toBe("task 0");
   });
 
   it("serialises commits that are asked for at once", async () => {
@@ -114,7 +135,7 @@ describe("commit", () => {
     expect(scope.$state).toBe("created");
     await manager.commit();
     expect(server.row("Task", "task-0")).toMatchObject({ name: "mine", scopes: [scope.id] });
-    expect(server.row("Metadata", "task-0", "a")?.["value"]).toBe("1");
+    expect(server.row("Metadata", "task-0", "a")?.value).toBe("1");
     expect(server.row("Task", "task-1")).toBeUndefined();
     expect(manager.recordedOperations).toEqual([]);
   });
@@ -279,7 +300,7 @@ describe("a commit whose answer is lost", () => {
     await manager.commit();
 
     expect(server.writes).toHaveLength(2);
-    expect(server.row("Task", "task-0")?.["name"]).toBe("x");
+    expect(server.row("Task", "task-0")?.name).toBe("x");
   });
 
   it("counts as done when deletions and changes are there", async () => {

@@ -111,15 +111,15 @@ export class FakeServer {
 
   #carryOut(operation: Operation, written: Map<StoredRow, Set<string>>): unknown {
     const { action } = operation;
-    if (action === "query") return this.#query(operation["expression"] as string, written);
-    const type = operation["entity_type"] as string;
-    const key = joinKey(operation["entity_key"] as string[]);
+    if (action === "query") return this.#query(operation.expression as string, written);
+    const type = operation.entity_type as string;
+    const key = joinKey(operation.entity_key as string[]);
     const rows = this.rows(type);
     if (action === "delete") {
       if (!rows.delete(key)) throw refused(`There is no ${type} ${key}.`);
       return { action, data: true };
     }
-    const data = operation["entity_data"] as StoredRow;
+    const data = operation.entity_data as StoredRow;
     if (action === "create" && rows.has(key))
       throw refused(`DuplicateEntryError: there is a ${type} ${key}.`);
     const isUpsert = type.endsWith("CustomAttributeValue");
@@ -128,7 +128,7 @@ export class FakeServer {
     if (!row) {
       row = { [typeKey]: type };
       for (const [index, name] of this.registry.get(type).primaryKey.entries()) {
-        row[name] = (operation["entity_key"] as string[])[index];
+        row[name] = (operation.entity_key as string[])[index];
       }
       rows.set(key, row);
     }
@@ -149,7 +149,7 @@ export class FakeServer {
   #write(row: StoredRow, name: string, value: unknown): void {
     const attribute = this.#attribute(row[typeKey] as string, name);
     if (attribute.kind === "reference") {
-      row[attribute.foreignKey ?? name] = isWireEntity(value) ? value["id"] : null;
+      row[attribute.foreignKey ?? name] = isWireEntity(value) ? value.id : null;
     } else if (attribute.kind === "collection") {
       this.#writeMembers(row, name, value as StoredRow[]);
     } else {
@@ -160,13 +160,13 @@ export class FakeServer {
   #writeMembers(row: StoredRow, name: string, members: readonly StoredRow[]): void {
     const inverse = inverses[name];
     if (!inverse) {
-      row[name] = members.map((member) => member["id"]);
+      row[name] = members.map((member) => member.id);
       return;
     }
-    const wanted = new Set(members.map((member) => member["id"]));
+    const wanted = new Set(members.map((member) => member.id));
     for (const other of this.rows(inverse[0]).values()) {
-      if (wanted.has(other["id"])) other[inverse[1]] = row["id"];
-      else if (other[inverse[1]] === row["id"]) other[inverse[1]] = null;
+      if (wanted.has(other.id)) other[inverse[1]] = row.id;
+      else if (other[inverse[1]] === row.id) other[inverse[1]] = null;
     }
   }
 
@@ -216,7 +216,7 @@ export class FakeServer {
       return found ? [found] : [];
     }
     const inverse = inverses[attribute.name];
-    if (inverse) return [...rows.values()].filter((other) => other[inverse[1]] === row["id"]);
+    if (inverse) return [...rows.values()].filter((other) => other[inverse[1]] === row.id);
     const ids = (row[attribute.name] ?? []) as string[];
     return ids.flatMap((one): StoredRow[] => [rows.get(one) ?? []].flat() as StoredRow[]);
   }
