@@ -1,0 +1,79 @@
+import { type LooseEntityMap, ql, type Session, type SessionOptions } from "@ftrack-kit/core";
+import { describe, expectTypeOf, it } from "vitest";
+import type { ResolvedSessionOptions } from "../../src/session/resolve-options.js";
+
+declare const session: Session;
+declare const loose: Session<LooseEntityMap>;
+
+describe("the types of a session", () => {
+  it("gives rows what the text selects", async () => {
+    const [task] = await session.query("select name, bid, status.name from Task where bid > 8");
+
+    expectTypeOf(task!.name).toEqualTypeOf<string>();
+    expectTypeOf(task!.status!.name).toEqualTypeOf<string>();
+    // @ts-expect-error: not selected
+    task!.description;
+  });
+
+  it("does the same for first, one, pages and loops", async () => {
+    const result = session.query("select name from Task");
+
+    expectTypeOf((await result.first())!.name).toEqualTypeOf<string>();
+    expectTypeOf((await result.one()).name).toEqualTypeOf<string>();
+    for await (const task of result) expectTypeOf(task.name).toEqualTypeOf<string>();
+    for await (const page of result.pages()) expectTypeOf(page[0]!.name).toEqualTypeOf<string>();
+  });
+
+  it("refuses what the map does not have", () => {
+    // @ts-expect-error: a misspelt attribute
+    session.query("select asignee from Task");
+    // @ts-expect-error: a misspelt type
+    session.query("select name from Tusk");
+    // @ts-expect-error: a misspelt type
+    session.create("Tusk");
+    // @ts-expect-error: a misspelt attribute
+    session.create("Task", { nam: "comp" });
+    // @ts-expect-error: a value of another type
+    session.create("Task", { name: 1 });
+  });
+
+  it("takes text it cannot read, and text made by ql", async () => {
+    const text: string = "Task";
+    const [row] = await session.query(text);
+    const [bound] = await session.query(ql.bind("select name from Task where name is {name}", { name: "x" }));
+
+    expectTypeOf(row!.$type).toEqualTypeOf<string>();
+    expectTypeOf(bound!.name).toEqualTypeOf<string>();
+  });
+
+  it("gives plain rows without members of ours, immutable", async () => {
+    const [task] = await session.query("select name, assignments.resource.id, metadata from Task").plain();
+
+    expectTypeOf(task!.name).toEqualTypeOf<string>();
+    // @ts-expect-error: plain rows have no members of ours
+    task!.$type;
+    // @ts-expect-error: plain rows are immutable
+    task!.name = "x";
+    expectTypeOf(task!.assignments.length).toEqualTypeOf<number>();
+  });
+
+  it("lets new entities be read and written whole", () => {
+    const shot = session.create("Shot", { name: "010" });
+    const task = session.create("Task", { name: "comp", parent: shot, start_date: new Date() });
+
+    expectTypeOf(task.name).toEqualTypeOf<string>();
+    task.description = "hero";
+    task.parent = shot;
+  });
+
+  it("types nothing for a session without a map", async () => {
+    const [row] = await loose.query("select whatever from Anything");
+
+    expectTypeOf(row!["whatever"]).toBeAny();
+    loose.create("Anything", { whatever: 1 });
+  });
+
+  it("has a resolved form of every option", () => {
+    expectTypeOf<keyof ResolvedSessionOptions>().toEqualTypeOf<keyof SessionOptions>();
+  });
+});
