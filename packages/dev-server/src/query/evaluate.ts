@@ -57,19 +57,21 @@ export function findRows(
   if (wanted === 0) return [];
 
   const { registry, store } = source;
-  const everything = store.all(registry.familyOf(type));
+  const family = registry.familyOf(type);
+  const everything = store.all(family);
   // Beyond half of the rows, looking at each of them in order is cheaper than collecting and sorting.
   const candidates = condition?.candidates(Math.max(100, everything.length / 2));
   const pool = candidates ? inOrder(compilation, candidates, type) : poolOf(source, type, everything);
 
   const { budget, filter } = options;
   const { members } = compilation;
+  const isMixed = candidates !== undefined || (pool === everything && family !== type);
   const enough = keys.length === 0 ? wanted : Number.POSITIVE_INFINITY;
   const found: Row[] = [];
   for (const row of pool) {
     if (found.length >= enough) break;
     budget.spend();
-    if (!members.isKindOf(row, type)) continue;
+    if (isMixed && !members.isKindOf(row, type)) continue;
     if ((!condition || condition.test(row) === true) && (!filter || filter(row))) found.push(row);
   }
   return keys.length === 0 ? found : sortRows(found, keys, wanted);
