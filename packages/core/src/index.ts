@@ -13,6 +13,11 @@ export { TolerantCache, type TolerantCacheInit } from "./cache/tolerant-cache.js
 export { WriteBehindCache, type WriteBehindCacheInit } from "./cache/write-behind-cache.js";
 // Wire format
 export { isWireDate, isWireEntity, type WireDate, type WireEntity } from "./codec/wire-entity.js";
+// Entities
+export { Entity } from "./entity/entity.js";
+export type { EntityExtension } from "./entity/entity-class.js";
+export { isEntity } from "./entity/entity-face.js";
+export type { EntityClass } from "./entity/entity-model.js";
 // Errors
 export { CacheError } from "./errors/cache-error.js";
 export { EntityError } from "./errors/entity-error.js";
@@ -267,14 +272,43 @@ export type {
   ToMany,
   ToOne,
 } from "./schema/entity-map.js";
+export type {
+  AttributeChange,
+  Collection,
+  CustomAttributes,
+  EntityMembers,
+  EntityState,
+  MappedCollection,
+  ResolvedValue,
+} from "./schema/entity-members.js";
+export type {
+  ComponentMethods,
+  CreateNoteOptions,
+  EntityMethods,
+  NotableMethods,
+  StartTimerOptions,
+  ThumbnailMethods,
+} from "./schema/entity-methods.js";
 export { type Attribute, type AttributeKind, EntityType, type ScalarType } from "./schema/entity-type.js";
 export { type PrintEntityMapOptions, printEntityMap } from "./schema/print-entity-map.js";
 export { SchemaRegistry } from "./schema/schema-registry.js";
 export type { StandardEntityMap } from "./schema/standard-entity-map.js";
 export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
-export type { AutoPopulate, DateFormat, EntityOptions } from "./session/entity-manager.js";
+export type {
+  AutoPopulate,
+  ConstructType,
+  DateFormat,
+  EntityOptions,
+} from "./session/entity-manager.js";
+export type {
+  RecordedCreate,
+  RecordedDelete,
+  RecordedOperation,
+  RecordedUpdate,
+} from "./session/operations.js";
 export type { CacheOption, SessionOptions } from "./session/options.js";
 export { type AllOptions, type QueryOptions, QueryResult } from "./session/query-result.js";
+export type { Evidence } from "./session/send-commit.js";
 // Sessions
 export {
   type EnsureResult,

@@ -3,12 +3,13 @@ import { isWireEntity, type WireEntity } from "../codec/wire-entity.js";
 import { collectionOf } from "../entity/attribute-values.js";
 import type { AttributeEdit, PairChange } from "../entity/entity-host.js";
 import type { EntityRecord } from "../entity/entity-record.js";
+import { isOutcomeUnknown } from "../http/http-client.js";
 import type { Attribute } from "../schema/entity-type.js";
 import { Mutex } from "../util/mutex.js";
 import { type PlannedOperation, planCommit } from "./commit-plan.js";
 import { type CompletionHost, completePlan } from "./complete-plan.js";
 import { dependencies } from "./dependencies.js";
-import { ambiguousCommit, isOutcomeUnknown, type SendHost, sendCommit, verifyCommit } from "./send-commit.js";
+import { ambiguousCommit, type SendHost, sendCommit, verifyCommit } from "./send-commit.js";
 import { type LogEntry, toRecordedOperation, type UnitOfWork } from "./unit-of-work.js";
 
 /** What committing needs of its session. */

@@ -2,8 +2,8 @@ import type { DateCodec } from "../codec/dates.js";
 import type { Operation, QueryAnswer } from "../codec/operations.js";
 import { joinKey } from "../codec/reference.js";
 import { isWireDate, isWireEntity, typeKey, type WireEntity } from "../codec/wire-entity.js";
-import { FtrackError } from "../errors/ftrack-error.js";
 import { AmbiguousCommitError } from "../errors/session-error.js";
+import { isOutcomeUnknown } from "../http/http-client.js";
 import type { Clock } from "../platform/clock.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import { backoffDelay } from "../util/backoff.js";
@@ -66,13 +66,6 @@ export async function sendCommit(
       await pause(host.clock, backoffDelay(attempt - 1, backoff, Math.random()));
     }
   }
-}
-
-/** Whether the server may have carried out a request whose answer did not come. */
-export function isOutcomeUnknown(error: unknown): boolean {
-  if (!FtrackError.is(error)) return false;
-  if (error.name !== "NetworkError" && error.name !== "TimeoutError") return false;
-  return error.details.delivered !== false;
 }
 
 /**
