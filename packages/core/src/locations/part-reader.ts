@@ -1,5 +1,6 @@
 import { Mutex } from "../util/mutex.js";
 import { piecesOf } from "../util/streams.js";
+import type { UploadBody } from "./send-bytes.js";
 import { sourceChanged } from "./transfer.js";
 import type { SizedSource } from "./upload.js";
 
@@ -10,6 +11,7 @@ export class PartReader {
   readonly #signal: AbortSignal | undefined;
   readonly #turns = new Mutex();
   #pieces: AsyncGenerator<Uint8Array<ArrayBuffer>> | undefined;
+  #blob: Promise<Blob> | undefined;
   #read = 0;
 
   constructor(source: SizedSource, partSize: number, signal: AbortSignal | undefined) {
@@ -19,9 +21,12 @@ export class PartReader {
   }
 
   /** Parts of a stream have to be asked for in order. @throws `location_source_changed` when it ends too early. */
-  async read(part: number): Promise<Uint8Array<ArrayBuffer>> {
+  async read(part: number): Promise<UploadBody> {
     const start = (part - 1) * this.#partSize;
     const end = Math.min(start + this.#partSize, this.#source.size);
+    this.#blob ??= this.#source.blob?.();
+    const blob = await this.#blob;
+    if (blob) return blob.slice(start, end);
     const bytes = this.#source.rewindable
       ? await this.#readRange(start, end)
       : await this.#turns.run(() => this.#next());

@@ -8,6 +8,11 @@ const backoff = { base: 250, max: 10_000 };
 /** Statuses of an address that is no longer good for anything. */
 const staleStatuses = [400, 401, 403, 404, 410];
 
+/** Bytes in memory, or a blob that is read while it is sent. */
+export type UploadBody = Uint8Array<ArrayBuffer> | Blob;
+
+export const sizeOf = (body: UploadBody): number => (body instanceof Blob ? body.size : body.length);
+
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for one attempt, in milliseconds. */
@@ -25,7 +30,7 @@ export interface SendOptions {
 export async function sendBytes(
   host: LocationHost,
   address: UploadAddress,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: UploadBody,
   { signal, timeout, renew }: SendOptions,
 ): Promise<string | undefined> {
   let current = address;
@@ -42,8 +47,8 @@ export async function sendBytes(
     renewed = true;
   }
   throw new LocationError("location_upload", {
-    message: `${bytes.length} bytes could not be uploaded: ${problem instanceof Error ? problem.message : problem}.`,
-    details: { size: bytes.length },
+    message: `${sizeOf(bytes)} bytes could not be uploaded: ${problem instanceof Error ? problem.message : problem}.`,
+    details: { size: sizeOf(bytes) },
     cause: problem,
   });
 }
@@ -53,7 +58,7 @@ type Outcome = { readonly eTag: string | undefined } | { readonly problem: unkno
 async function sendOnce(
   host: LocationHost,
   { url, headers }: UploadAddress,
-  body: Uint8Array<ArrayBuffer>,
+  body: UploadBody,
   timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {

@@ -3,9 +3,10 @@ import { ServerError } from "../errors/server-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
 import { createMd5 } from "../util/md5.js";
 import { Mutex } from "../util/mutex.js";
+import { chunksOf } from "../util/streams.js";
 import type { LocationHost } from "./location-host.js";
 import { PartReader } from "./part-reader.js";
-import { sendBytes } from "./send-bytes.js";
+import { sendBytes, type UploadBody } from "./send-bytes.js";
 import { sourceChanged } from "./transfer.js";
 import type { SizedSource, UploadRequest } from "./upload.js";
 import { type PartAddresses, requestPartAddresses } from "./upload-address.js";
@@ -70,6 +71,7 @@ class PartsUpload {
   readonly #renewing = new Mutex();
   #fresh = false;
   #tagsAreChecksums = false;
+  #fingerprint: string | undefined;
   #addresses: PartAddresses | undefined;
   #done = new Map<number, string>();
 
@@ -91,6 +93,7 @@ class PartsUpload {
   async attempt(): Promise<number> {
     const { source, resumeKey, signal, concurrency = 4 } = this.#request;
     const fingerprint = await source.fingerprint();
+    this.#fingerprint = fingerprint;
     await this.#begin(fingerprint);
     const reader = new PartReader(source, this.#partSize, signal);
     try {
@@ -151,12 +154,20 @@ class PartsUpload {
       timeout,
       renew: async () => ({ url: await this.#renew(used, part), headers: {} }),
     };
-    const eTag = await sendBytes(this.#host, { url: urlOf(used, part), headers: {} }, bytes, send);
+    const address = { url: urlOf(used, part), headers: {} };
+    const eTag = await sendBytes(this.#host, address, bytes, send).catch((error) => this.#explain(error));
     if (eTag === undefined) throw noTag(part);
-    this.#checkTag(part, eTag, bytes);
+    await this.#checkTag(part, eTag, bytes);
     this.#done.set(part, eTag);
     if (resumeKey !== undefined) await this.#manifests.notePart(resumeKey, part, eTag);
-    onBytes?.(bytes.length);
+    onBytes?.(this.#lengthOf(part));
+  }
+
+  /** A file that was written to cannot be read as the blob it was; that is the cause worth telling. */
+  async #explain(error: unknown): Promise<never> {
+    const { source } = this.#request;
+    if ((await source.fingerprint()) !== this.#fingerprint) throw sourceChanged(source, source.size);
+    throw error;
   }
 
   /** One request renews all addresses, also those of parts that wait for their turn. */
@@ -191,8 +202,11 @@ class PartsUpload {
    * Stores usually answer the MD5 of a part as its tag, encrypted ones something else. Once one tag was the MD5,
    * a different one means damage on the way.
    */
-  #checkTag(part: number, eTag: string, bytes: Uint8Array): void {
-    const same = createMd5().update(bytes).digest("hex") === eTag;
+  async #checkTag(part: number, eTag: string, body: UploadBody): Promise<void> {
+    const md5 = createMd5();
+    if (body instanceof Blob) for await (const chunk of chunksOf(body.stream())) md5.update(chunk);
+    else md5.update(body);
+    const same = md5.digest("hex") === eTag;
     if (same) this.#tagsAreChecksums = true;
     else if (this.#tagsAreChecksums) {
       throw new LocationError("location_checksum", {
