@@ -1,4 +1,9 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -159,18 +164,35 @@ describe("encode_media", () => {
 
   it("passes a video through where there is no encoder, and encodes it where there is one", async () => {
     const encoder = await findVideoEncoder();
-    const bytes = new TextEncoder().encode("not really a video");
+    const bytes = encoder ? await makeVideo() : new TextEncoder().encode("not really a video");
     const componentId = await upload(bytes, ".mov");
 
-    const { job, data } = await encode(componentId, null);
+    const { job, data } = await encode(componentId, await createVersion());
 
-    const output = data.output.find(({ format }: { format: string }) => format === "video/mp4");
-    const video = await fetch(`${server.url}/component/get?id=${output.component_id}&${access}`);
-    expect(job.status).toBe(encoder ? "failed" : "done");
-    expect(video.status).toBe(encoder ? 404 : 200);
-    if (!encoder) expect(await video.text()).toBe("not really a video");
+    const read = async (wanted: string) => {
+      const output = data.output.find(({ format }: { format: string }) => format === wanted);
+      const response = await fetch(`${server.url}/component/get?id=${output?.component_id}&${access}`);
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const video = await read("video/mp4");
+    expect(job.status).toBe("done");
+    if (!encoder) expect(video).toEqual(bytes);
+    else {
+      expect(new TextDecoder().decode(video.subarray(4, 8))).toBe("ftyp");
+      expect(await sharp(await read("image/jpeg")).metadata()).toMatchObject({ format: "jpeg", width: 160 });
+    }
   });
 });
+
+/** Two seconds of moving bars, made by the encoder itself. */
+async function makeVideo(): Promise<Uint8Array<ArrayBuffer>> {
+  const path = join(await mkdtemp(join(tmpdir(), "ftrack-dev-server-test-")), "bars.mov");
+  const source = "testsrc=size=161x91:rate=24:duration=2";
+  await promisify(execFile)("ffmpeg", ["-y", "-loglevel", "error", "-f", "lavfi", "-i", source, path]);
+  const bytes = new Uint8Array(await readFile(path));
+  await rm(dirname(path), { recursive: true });
+  return bytes;
+}
 
 describe("delayed jobs", () => {
   it("are done soon", async () => {
