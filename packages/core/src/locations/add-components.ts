@@ -18,7 +18,7 @@ export interface AddOptions {
   readonly recursive?: boolean | undefined;
   /** What to do with components that are here already. Defaults to `"fail"`. */
   readonly existing?: "fail" | "skip" | undefined;
-  /** Files, or parts of a single large one, moved at the same time. Defaults to 4. */
+  /** Files moved at the same time, 4 by default; for a single large one its parts, 3 by default. */
   readonly concurrency?: number | undefined;
   /** How much is checked after a file has arrived. Defaults to `"checksum"`. */
   readonly verify?: "checksum" | "size" | undefined;

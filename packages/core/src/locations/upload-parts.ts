@@ -91,7 +91,7 @@ class PartsUpload {
   }
 
   async attempt(): Promise<number> {
-    const { source, resumeKey, signal, concurrency = 4 } = this.#request;
+    const { source, resumeKey, signal, concurrency = 3 } = this.#request;
     const fingerprint = await source.fingerprint();
     this.#fingerprint = fingerprint;
     await this.#begin(fingerprint);

@@ -11,7 +11,7 @@ export interface UploadRequest extends Omit<UploadSubject, "size"> {
   readonly source: ByteSource;
   /** An address asked for before, with others. */
   readonly address?: UploadAddress | undefined;
-  /** Parts under way at the same time. Defaults to 4, fewer where parts are large. */
+  /** Parts under way at the same time. Defaults to 3, fewer where parts are large. */
   readonly concurrency?: number | undefined;
   /** Longest wait for one part, in milliseconds. Defaults to 5 minutes. */
   readonly timeout?: number | undefined;
