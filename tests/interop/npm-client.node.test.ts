@@ -169,8 +169,8 @@ describe("events between the npm client and ours", () => {
   });
 
   it("arrive from ours at theirs, whose reply comes back", async () => {
-    theirs.eventHub.subscribe("topic=interop.to-theirs", (event: { data: { question: string } }) => ({
-      answer: `${event.data.question}!`,
+    theirs.eventHub.subscribe("topic=interop.to-theirs", (event) => ({
+      answer: `${(event.data as { question?: string }).question}!`,
     }));
     await settleTheirs();
 
@@ -194,12 +194,10 @@ describe("events between the npm client and ours", () => {
 
   it("tell both of a change", async () => {
     const seen = new Promise<string[]>((resolve) => {
-      theirs.eventHub.subscribe(
-        "topic=ftrack.update",
-        (event: { data: { entities?: { entityId?: string }[] } }) => {
-          resolve((event.data.entities ?? []).map(({ entityId }) => entityId ?? ""));
-        },
-      );
+      theirs.eventHub.subscribe("topic=ftrack.update", (event) => {
+        const { entities } = event.data as { entities?: { entityId?: string }[] };
+        resolve((entities ?? []).map(({ entityId }) => entityId ?? ""));
+      });
     });
     await settleTheirs();
     const task = await ours.query("select description from Task").first();

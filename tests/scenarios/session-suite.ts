@@ -1,4 +1,4 @@
-import { type Entity, Event, FtrackError, ql, type Session, type SessionOptions } from "@ftrack-kit/core";
+import { Event, FtrackError, ql, type Session, type SessionOptions } from "@ftrack-kit/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 type OpenSession = (options: SessionOptions) => Promise<Session>;
@@ -158,7 +158,7 @@ export function describeSession(
         requests += 1;
       });
       const names: unknown[] = [];
-      for (const task of tasks as readonly Entity[]) names.push(await task.$get("status.name"));
+      for (const task of tasks) names.push(await task.$get("status.name"));
       counting.stop();
       await fresh.close();
 
@@ -173,8 +173,7 @@ export function describeSession(
       const shot = await newShot();
       const told = new Promise<void>((resolve) => {
         const id = other.eventHub.subscribe("topic=ftrack.update", (event) => {
-          const { entities = [] } = event.data as { entities?: { entityId: string }[] };
-          if (!entities.some(({ entityId }) => entityId === shot.id)) return;
+          if (!event.data.entities?.some(({ entityId }) => entityId === shot.id)) return;
           other.eventHub.unsubscribe(id);
           resolve();
         });

@@ -1,12 +1,6 @@
 import { createDevServer } from "@ftrack-kit/dev-server";
 import type { TestProject } from "vitest/node";
-
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** Address and credentials of the server every suite of a project shares. */
-    server: { url: string; user: string; key: string };
-  }
-}
+import type {} from "./provided-context.js";
 
 let close: (() => Promise<void>) | undefined;
 

@@ -1,4 +1,4 @@
-import { Session } from "@ftrack-kit/browser";
+import { ql, Session } from "@ftrack-kit/browser";
 
 export interface Project {
   readonly id: string;
@@ -20,7 +20,10 @@ export interface Task {
   readonly type: { readonly name: string; readonly color: string } | null;
   readonly parent: { readonly name: string } | null;
   readonly assignments: readonly {
-    readonly resource: { readonly first_name?: string; readonly last_name?: string } | null;
+    readonly resource: {
+      readonly first_name?: string | null | undefined;
+      readonly last_name?: string | null | undefined;
+    } | null;
   }[];
 }
 
@@ -39,7 +42,7 @@ export async function openStudio(): Promise<Session> {
   return Session.open({ ...(await response.json()), autoConnectEventHub: true });
 }
 
-export const readProjects = (session: Session): Promise<readonly Project[]> =>
+export const readProjects = async (session: Session): Promise<readonly Project[]> =>
   session.query("select id, full_name from Project where status is active order by full_name").plain();
 
 /** Every status, in the order of a workflow: what is not started first. */
@@ -50,10 +53,11 @@ export async function readStatuses(session: Session): Promise<readonly Status[]>
   return [...rows].sort((left, right) => right.sort - left.sort);
 }
 
-export const readTasks = (session: Session, projectId: string): Promise<readonly Task[]> =>
-  session
-    .query(`
-      select id, name, end_date, status.id, type.name, type.color, parent.name,
-        assignments.resource.first_name, assignments.resource.last_name
-      from Task where project_id is "${projectId}" order by parent.name, name`)
-    .plain();
+/** The text of the query types the rows; the project's id is escaped into it. */
+const tasksOfProject = `
+  select id, name, end_date, status.id, type.name, type.color, parent.name,
+    assignments.resource.first_name, assignments.resource.last_name
+  from Task where project_id is {projectId} order by parent.name, name`;
+
+export const readTasks = async (session: Session, projectId: string): Promise<readonly Task[]> =>
+  session.query(ql.bind(tasksOfProject, { projectId })).plain();

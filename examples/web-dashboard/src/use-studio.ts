@@ -54,8 +54,7 @@ export function useTasks(session: Session, projectId: string) {
     const report = (error: unknown) => console.error(error);
     read().catch(report);
     const id = session.eventHub.subscribe("topic=ftrack.update", (event) => {
-      const { entities = [] } = event.data as { entities?: { entityId: string }[] };
-      setChanged(new Set(entities.map(({ entityId }) => entityId)));
+      setChanged(new Set((event.data.entities ?? []).map(({ entityId }) => String(entityId))));
       waiting ??= setTimeout(() => void read().catch(report), 500);
     });
     return () => {
@@ -77,20 +76,16 @@ export function useActivity(session: Session) {
     const hub = session.eventHub;
     const update = () => setOnline(hub.connected);
     update();
-    const names = ["connected", "ready", "disconnected"] as const;
-    for (const name of names) hub.on(name, update);
+    const stops = (["connected", "ready", "disconnected"] as const).map((name) => hub.on(name, update));
     const id = hub.subscribe("topic=ftrack.update", (event) => {
-      const { entities = [], user } = event.data as {
-        entities?: { entity_type?: string; action: string; keys?: string[] }[];
-        user?: { name?: string };
-      };
-      const what = entities.map(({ entity_type, action }) => `${action} ${entity_type}`);
+      const { entities, user } = event.data;
+      const what = (entities ?? []).map(({ entity_type, action }) => `${action} ${entity_type}`);
       const words = [...new Set(what)].slice(0, 3).join(", ");
       const entry = { id: event.id, who: user?.name ?? "somebody", what: words, at: new Date() };
       setActivity((before) => [entry, ...before].slice(0, 6));
     });
     return () => {
-      for (const name of names) hub.off(name, update);
+      for (const stop of stops) stop();
       if (!session.closed) hub.unsubscribe(id);
     };
   }, [session]);

@@ -1,6 +1,13 @@
 import type { Collection, MappedCollection } from "../schema/entity-members.js";
 
-/** A row as plain immutable data: no `$`-members, collections as lists, mapped collections as objects. */
+/** Names of a row that hold data: neither `$`-members nor helper methods. */
+type DataName<Row, Name extends keyof Row> = Name extends `$${string}`
+  ? never
+  : Row[Name] extends (...values: never[]) => unknown
+    ? never
+    : Name;
+
+/** A row as plain immutable data: no members or methods, collections as lists, mapped collections as objects. */
 export type PlainRowOf<Value> =
   Value extends Collection<infer Item>
     ? readonly PlainRowOf<Item>[]
@@ -10,8 +17,6 @@ export type PlainRowOf<Value> =
         ? Value
         : Value extends object
           ? {
-              readonly [Name in keyof Value as Name extends `$${string}` ? never : Name]: PlainRowOf<
-                Value[Name]
-              >;
+              readonly [Name in keyof Value as DataName<Value, Name>]: PlainRowOf<Value[Name]>;
             }
           : Value;

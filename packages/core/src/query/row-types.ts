@@ -110,10 +110,13 @@ type InheritorAttributes<Map, Name extends string, Paths extends string> = {
 };
 
 /** A row of a session that does not know its types: any attribute may be read. */
-export type LooseEntity = EntityMembers & {
-  // biome-ignore lint/suspicious/noExplicitAny: without a map nothing is known, and `unknown` could not be used.
+export type LooseEntity = {
+  // biome-ignore-start lint/suspicious/noExplicitAny: without a map nothing is known, and `unknown` could not be used.
+  $get(path: string, options?: { signal?: AbortSignal | undefined }): Promise<any>;
+  $load(...paths: string[]): Promise<any>;
   [attribute: string]: any;
-};
+} & Omit<EntityMembers<any>, "$get" | "$load">;
+// biome-ignore-end lint/suspicious/noExplicitAny: see above.
 
 /**
  * An entity with some of its attributes loaded: the paths named, and always the primary key.
@@ -132,7 +135,9 @@ export type EntityOf<Map, Name extends string, Paths extends string = Declared<M
           : InheritorAttributes<Map, Name, Paths>);
 
 /** Helper methods of a type, by its name and by what it holds. */
-type MethodsOf<Map, Name extends string> = (Name extends keyof EntityMethods ? EntityMethods[Name] : unknown) &
+type MethodsOf<Map, Name extends string> = (Name extends keyof EntityMethods
+  ? EntityMethods[Name]
+  : unknown) &
   ("notes" extends keyof AttributesOf<Map, Name> ? NotableMethods : unknown) &
   ("thumbnail_id" extends keyof AttributesOf<Map, Name> ? ThumbnailMethods : unknown);
 
