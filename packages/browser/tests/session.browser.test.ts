@@ -48,7 +48,7 @@ describe("a session in a page", () => {
     const [row] = await other.query(
       `select name, parent.name from Shot where parent.name is "${name}"` as string,
     );
-    expect([row?.["name"], row?.["parent"].name, shot.name]).toEqual(["010", name, "010"]);
+    expect([row?.name, row?.parent.name, shot.name]).toEqual(["010", name, "010"]);
     expect(await heard).toMatchObject({ topic: "ftrack.update" });
   });
 

@@ -12,10 +12,12 @@ export type Settle = () => Promise<void>;
 export const settleTasks: Settle = () =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    // Node's own types of a port have no `onmessage`.
+    const onmessage = () => {
       port1.close();
       resolve();
     };
+    Object.assign(port1, { onmessage });
     port2.postMessage(undefined);
   });
 

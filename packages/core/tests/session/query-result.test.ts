@@ -43,7 +43,7 @@ function createResult(
     },
     count: async () => total,
   };
-  const result = new QueryResult<number, string>(source, { pageSize: 3, ...options });
+  const result = new QueryResult<number, string>(source, { signal: options.signal, pageSize: 3 });
   return { result, seen, pages: () => seen.map(({ offset, limit }) => [offset, limit]) };
 }
 

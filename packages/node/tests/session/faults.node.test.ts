@@ -78,7 +78,7 @@ describe("a session whose server misbehaves", () => {
       .catch((error: unknown) => error);
 
     expect(error).toMatchObject({ code: "network_http_status", details: { status: 502, attempts: 4 } });
-    expect((error as FtrackError).details["excerpt"]).not.toContain("<");
+    expect((error as FtrackError).details.excerpt).not.toContain("<");
   });
 
   it("keeps every change when a commit fails, and sends it once the server is back", async () => {

@@ -23,7 +23,7 @@ describe("a session", () => {
         id: shot.id,
       }),
     );
-    tasks[0].description = "never sent";
+    for (const task of tasks) task.description = "never sent";
     session.rollback();
 
     expect(rows.map((task) => [task.name, task.parent?.name, task.project.full_name])).toEqual([
@@ -132,7 +132,7 @@ describe("a session", () => {
     server.requests.clear();
 
     const names: unknown[] = [];
-    for await (const task of session.query(text, { pageSize: 10 })) names.push(task["name"]);
+    for await (const task of session.query(text, { pageSize: 10 })) names.push(task.name);
     const groups = await session.query(
       `select count(id) from Task where parent.id is "${shot.id}" group by parent_id` as string,
     );
@@ -151,7 +151,7 @@ describe("a session", () => {
 
     const found = await session.search({ entityType: "Task", terms: ["0002"] });
 
-    expect(found.map((task) => task["name"])).toEqual(["task 0002"]);
+    expect(found.map((task) => task.name)).toEqual(["task 0002"]);
   });
 
   it("gives views that populate in their own way and share everything else", async () => {
