@@ -21,7 +21,8 @@ function createBatcher(send: Send = async (operations) => operations.map(({ name
     share,
     limit: 5,
   });
-  const load = (name: string, signal?: AbortSignal) => batcher.load({ action: "query", name }, undefined, signal);
+  const load = (name: string, signal?: AbortSignal) =>
+    batcher.load({ action: "query", name }, undefined, signal);
   return { batcher, load, requests, received };
 }
 
