@@ -29,11 +29,16 @@ function externalsOf(name: string): RegExp[] {
   return outside.map((dependency) => new RegExp(`^${dependency}(/|$)`));
 }
 
+/** Commands are run, not imported: they need neither CommonJS nor declarations. */
+const importable = (entries: readonly string[]) => entries.filter((entry) => entry !== "cli");
+
 function library(name: keyof typeof packages): Options[] {
   const { platform, entries } = packages[name];
   const external = externalsOf(name);
+  const filesOf = (names: readonly string[]) =>
+    Object.fromEntries(names.map((entry) => [entry, `packages/${name}/src/${entry}.ts`]));
   const shared: Options = {
-    entry: Object.fromEntries(entries.map((entry) => [entry, `packages/${name}/src/${entry}.ts`])),
+    entry: filesOf(entries),
     outDir: `packages/${name}/dist`,
     target: "es2022",
     platform,
@@ -46,6 +51,7 @@ function library(name: keyof typeof packages): Options[] {
     // ky ships ESM only, and esbuild's interop breaks a required ES module: the CommonJS build carries its own copy.
     {
       ...shared,
+      entry: filesOf(importable(entries)),
       format: ["cjs"],
       splitting: false,
       external: external.filter((pattern) => !pattern.test("ky")),
@@ -59,9 +65,10 @@ for (const name of names) rmSync(`packages/${name}/dist`, { recursive: true, for
 const declarations: Options = {
   entry: Object.fromEntries(
     names.flatMap((name) =>
-      packages[name].entries
-        .filter((entry) => entry !== "cli")
-        .map((entry) => [`${name}/dist/${entry}`, `packages/${name}/src/${entry}.ts`]),
+      importable(packages[name].entries).map((entry) => [
+        `${name}/dist/${entry}`,
+        `packages/${name}/src/${entry}.ts`,
+      ]),
     ),
   ),
   outDir: "packages",
