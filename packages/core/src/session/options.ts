@@ -51,7 +51,7 @@ export interface SessionOptions {
   readonly cookies?: Readonly<Record<string, string>> | undefined;
   /** Asks the server for strict mode, in which refusals carry an HTTP error status. Defaults to `false`. */
   readonly strictApi?: boolean | undefined;
-  /** Marks the events this session causes, so that it can tell its own. None is sent by default. */
+  /** Marks the events this session causes, so that it can tell its own. Defaults to a random one. */
   readonly clientToken?: string | undefined;
   /** Observers of every request. */
   readonly hooks?: RequestHooks | undefined;

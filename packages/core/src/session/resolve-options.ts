@@ -2,12 +2,13 @@ import { type KeyMaker, StringKeyMaker } from "../cache/key-maker.js";
 import { OptionsError } from "../errors/options-error.js";
 import { defaultRetry, type RetryPolicy } from "../http/retry.js";
 import type { Environment } from "../platform/environment.js";
+import { createId } from "../util/ids.js";
 import { silentLogger } from "../util/logger.js";
 import { didYouMean } from "../util/suggest.js";
 import type { SessionOptions } from "./options.js";
 import { expectationOf, optionNames, sessionOptionsSchema } from "./options-schema.js";
 
-type WithoutDefault = "cache" | "clientToken" | "fetch" | "WebSocket";
+type WithoutDefault = "cache" | "fetch" | "WebSocket";
 
 /** Options checked and complete. */
 export type ResolvedSessionOptions = Readonly<
@@ -58,7 +59,7 @@ export function resolveSessionOptions(
     headers: { ...given.headers },
     cookies: { ...given.cookies },
     strictApi: given.strictApi ?? false,
-    clientToken: given.clientToken,
+    clientToken: given.clientToken ?? `ftrack-kit--${createId()}`,
     hooks: { ...given.hooks },
     logger: given.logger ?? silentLogger,
     fetch: given.fetch,

@@ -2,6 +2,7 @@ import type { LayeredCache } from "../cache/layered-cache.js";
 import type { Operation } from "../codec/operations.js";
 import type { WireReference } from "../codec/reference.js";
 import type { EntityExtension } from "../entity/entity-class.js";
+import type { Action } from "../events/action.js";
 import type { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
 import type { CallOptions } from "../http/http-client.js";
@@ -21,6 +22,7 @@ import type { SchemaRegistry } from "../schema/schema-registry.js";
 import type { StandardEntityMap } from "../schema/standard-entity-map.js";
 import type { Schema, ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
+import { createActionHost } from "./action-host.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
 import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult } from "./query-result.js";
@@ -367,6 +369,19 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    */
   extend(entityType: EntityName<Map>, extension: EntityExtension): void {
     this.#entities.extend(entityType, extension);
+  }
+
+  /**
+   * Offers an action in the web client, as long as the event hub is connected; returns how to take it back.
+   *
+   * An action with a `job` shows its progress as a `Job` of the user who launched it; a failure's trace is attached
+   * to the job as a file.
+   *
+   * @example
+   * const takeBack = session.registerAction(rename);
+   */
+  registerAction(action: Action): () => void {
+    return action.register(createActionHost(this.#core));
   }
 
   /**

@@ -32,6 +32,18 @@ describe("resolveSessionOptions", () => {
     expect(Object.isFrozen(options)).toBe(true);
   });
 
+  it("marks each session by a token of its own, unless one is given", () => {
+    const [first, second, given] = [
+      resolve(complete),
+      resolve(complete),
+      resolve({ ...complete, clientToken: "x" }),
+    ];
+
+    expect(first.clientToken).toMatch(/^ftrack-kit--[\w-]{36}$/);
+    expect(second.clientToken).not.toBe(first.clientToken);
+    expect(given.clientToken).toBe("x");
+  });
+
   it("takes an explicit undefined for every option", () => {
     const names = Object.keys(resolve(complete));
     const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
