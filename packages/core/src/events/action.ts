@@ -7,7 +7,7 @@ import { type Expression, printExpression } from "./expression.js";
 /** An action, ready to be registered with any number of sessions. */
 export interface Action {
   readonly id: string;
-  /** Offers it on the session's hub; returns how to take it back. */
+  /** Offers it on a host's hub; returns how to take it back. Sessions do this with `registerAction`. */
   register(host: ActionHost): () => void;
   /** Plays discover, form and launch without a server. */
   simulate(options?: SimulateOptions): Promise<Simulation>;
@@ -27,7 +27,7 @@ const discoverTimeout = 5_000;
  *   form: z.object({ name: z.string() }),
  *   run: async ({ selection, values }) => `Renamed to ${values.name}`,
  * });
- * const remove = rename.register(session);
+ * const takeBack = session.registerAction(rename);
  */
 export function defineAction<Values = Record<never, never>>(definition: ActionDefinition<Values>): Action {
   const { id } = definition;

@@ -258,7 +258,8 @@ export class EventHub {
   /**
    * Publishes an event and waits for replies.
    *
-   * @throws {@link EventHubError} `event_hub_reply_timeout`, or what {@link EventHub.publish} throws.
+   * @throws {@link EventHubError} `event_hub_reply_timeout`, or what {@link EventHub.publish} throws;
+   * {@link OptionsError} `options_invalid` for a number of replies below 1.
    * @example
    * const reply = await hub.request(new Event("studio.ping"), { timeout: 5_000 });
    */
@@ -360,19 +361,6 @@ export class EventHub {
     // Nobody waits for an answer to an answer, or to what the hub itself tells its subscribers.
     if (event.topic.startsWith("ftrack.meta.") || !this.#uplink.started) return;
     this.#reply(event, result, source).catch((error: unknown) => this.#emitter.report(error));
-  }
-
-  #sign(event: Event<unknown>): void {
-    const { server, applicationId, clientToken, platform } = this.#options;
-    const host = platform.environment.hostName();
-    event.source = {
-      id: this.id,
-      applicationId,
-      user: { username: server.apiUser },
-      ...(host === undefined ? {} : { host }),
-      ...(clientToken === undefined ? {} : { clientToken }),
-      ...event.source,
-    };
   }
 
   #tell<Name extends keyof HubEvents>(name: Name, ...args: HubEvents[Name]): void {

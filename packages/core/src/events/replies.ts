@@ -1,4 +1,5 @@
 import { EventHubError } from "../errors/event-hub-error.js";
+import { OptionsError } from "../errors/options-error.js";
 import type { Clock } from "../platform/clock.js";
 import { createDeferred } from "../util/deferred.js";
 import type { Event } from "./event.js";
@@ -47,6 +48,7 @@ export class PendingReplies {
   ): Promise<Event<unknown>[]> {
     signal?.throwIfAborted();
     const wanted = replies === "first" ? 1 : replies === "all" ? Number.POSITIVE_INFINITY : replies;
+    if (!(wanted >= 1)) throw impossible(replies);
     const received: Event<unknown>[] = [];
     const enough = createDeferred();
     const sending = new AbortController();
@@ -59,6 +61,8 @@ export class PendingReplies {
     signal?.addEventListener("abort", abandon);
     this.#collectors.set(event.id, {
       take: (reply) => {
+        // Several may come in one turn; the caller hears of it after all of them.
+        if (received.length >= wanted) return;
         received.push(reply);
         if (received.length >= wanted) enough.resolve();
       },
@@ -77,6 +81,13 @@ export class PendingReplies {
       sending.abort();
     }
   }
+}
+
+function impossible(replies: unknown): OptionsError {
+  return new OptionsError("options_invalid", {
+    message: `Option "replies" of a request must be "first", "all" or a number above 0, not ${replies}.`,
+    details: { option: "replies" },
+  });
 }
 
 function late(topic: string, timeout: number, received: number): EventHubError {

@@ -422,6 +422,29 @@ describe("replies", () => {
     expect((await all).map(({ data }) => data)).toEqual(["x", "y", "z"]);
   });
 
+  it("gives no more replies than were asked for, though more come at once", async () => {
+    const server = new EventServer();
+    const hub = await ready(server);
+    const event = new Event("ping");
+    const asking = hub.request(event, { replies: 2 });
+    await server.clock.advance(10);
+
+    for (const n of [1, 2, 3]) {
+      const reply = new Event("ftrack.meta.reply", { n }, { inReplyToEvent: event.id });
+      server.socket.deliver(`5:::${JSON.stringify({ name: "ftrack.event", args: [reply] })}`);
+    }
+
+    expect((await asking).map(({ data }) => data)).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it.each([0, -1, Number.NaN])("refuses to wait for %d replies", async (replies) => {
+    const hub = await ready(new EventServer());
+
+    await expect(hub.request(new Event("ping"), { replies })).rejects.toMatchObject({
+      code: "options_invalid",
+    });
+  });
+
   it("ends a request that nobody answers, is aborted, or outlives its hub, and forgets it", async () => {
     const server = new EventServer();
     const hub = await ready(server);
