@@ -1,5 +1,5 @@
 import { Event, type Gap } from "@ftrack-kit/core";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { type Connection, type MakeSession, newTopic, Studio, settle } from "./studio.js";
 
 /** How a hub lives through the loss of real sockets, the same on every platform. */
