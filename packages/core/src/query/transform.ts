@@ -69,7 +69,7 @@ export function splitQuery(tree: QueryTree, options: SplitOptions = {}): readonl
   return chunks.map((values) => ({
     ...tree,
     where: replace(tree.where as Criteria, longest, { ...longest, values }),
-    offset: limit === undefined ? tree.offset : undefined,
+    offset: undefined,
     limit,
   }));
 }

@@ -3,8 +3,8 @@ import type { WireEntity } from "../codec/wire-entity.js";
 import { parseQuery } from "../query/parser.js";
 import { printQuery } from "../query/printer.js";
 import type { AutoPopulate, EntityManager } from "./entity-manager.js";
+import { type FetchPage, type QueryPage, streamPages } from "./page-stream.js";
 import { readQueryAnswer } from "./query-answer.js";
-import type { QueryPage } from "./query-result.js";
 import { type Answer, ReadBatcher } from "./read-batcher.js";
 import type { Transport } from "./transport.js";
 
@@ -78,20 +78,14 @@ export class QueryPages {
     text: string,
     fetch: (operation: Operation) => Promise<QueryPage<unknown>>,
   ): Promise<WireEntity[]> {
-    const tree = parseQuery(text);
-    const all: unknown[] = [];
-    let offset: number | null = tree.offset ?? 0;
-    let remaining = tree.limit ?? Number.POSITIVE_INFINITY;
-    while (offset !== null && remaining > 0) {
-      const limit = Math.min(this.#init.pageSize, remaining);
-      const expression = printQuery({ ...tree, offset, limit });
-      const { rows, next }: QueryPage<unknown> = await fetch({ action: "query", expression });
-      const kept = rows.slice(0, remaining);
-      for (const row of kept) all.push(row);
-      remaining -= kept.length;
-      offset = next !== null && next > offset ? next : null;
+    const all: WireEntity[] = [];
+    const options = { pageSize: this.#init.pageSize, signal: undefined };
+    const fetchPage: FetchPage<unknown> = (query) =>
+      fetch({ action: "query", expression: printQuery(query) });
+    for await (const rows of streamPages([parseQuery(text)], fetchPage, options)) {
+      for (const row of rows) all.push(row as WireEntity);
     }
-    return all as WireEntity[];
+    return all;
   }
 
   /** From now on no read shares the answer of an earlier one. */

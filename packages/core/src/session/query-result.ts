@@ -1,18 +1,15 @@
 import { MultipleResultsFoundError, NoResultFoundError, QueryError } from "../errors/query-error.js";
 import { printQuery } from "../query/printer.js";
 import type { QueryTree } from "../query/tree.js";
-
-/** One page as the server gave it. */
-export interface QueryPage<Row> {
-  readonly rows: readonly Row[];
-  /** Offset of the next page; `null` when this is the last. */
-  readonly next: number | null;
-}
+import { type FetchPage, type QueryPage, streamPages } from "./page-stream.js";
+import type { QueryPlan } from "./query-plan.js";
 
 /** What a result needs of its session. */
 export interface QuerySource {
   /** Reads and checks the expression, once the session is open; default projections are filled in. */
   prepare(): Promise<PreparedQuery>;
+  /** The queries that are sent for one that does not group. */
+  plan(query: QueryTree, pageSize: number, signal: AbortSignal | undefined): Promise<QueryPlan>;
   /** Rows as entities of the session, or as records where the query groups. */
   fetchPage<Row>(query: QueryTree, signal: AbortSignal | undefined): Promise<QueryPage<Row>>;
   /** Rows as plain immutable values. */
@@ -38,8 +35,6 @@ export interface AllOptions {
   /** Most rows expected: one more makes the call fail instead of being cut off silently. */
   readonly max?: number | undefined;
 }
-
-type FetchPage<Row> = (query: QueryTree, signal: AbortSignal | undefined) => Promise<QueryPage<Row>>;
 
 /**
  * The rows of a query, fetched when they are asked for.
@@ -108,34 +103,7 @@ export class QueryResult<Row, PlainRow = unknown> implements PromiseLike<Row[]>,
       yield [...(await this.#fetch(tree, signal)).rows];
       return;
     }
-    // Stops the page that is on its way when the caller leaves the loop.
-    const controller = new AbortController();
-    const cancel = () => controller.abort(signal?.reason);
-    signal?.addEventListener("abort", cancel, { once: true });
-    const request = (offset: number, remaining: number) => {
-      const limit = Math.min(this.#options.pageSize, remaining);
-      const page = this.#fetch({ ...tree, offset, limit }, controller.signal);
-      page.catch(() => undefined);
-      return page;
-    };
-    let offset = tree.offset ?? 0;
-    let remaining = tree.limit ?? Number.POSITIVE_INFINITY;
-    let coming = remaining > 0 ? request(offset, remaining) : undefined;
-    try {
-      while (coming) {
-        const { rows, next } = await coming;
-        const kept = rows.slice(0, remaining);
-        remaining -= kept.length;
-        // A server that does not move on would be asked for ever.
-        const goOn = next !== null && next > offset && remaining > 0;
-        offset = next ?? offset;
-        coming = goOn ? request(offset, remaining) : undefined;
-        yield kept;
-      }
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-      controller.abort();
-    }
+    yield* this.#pagesOf(tree, this.#options.pageSize);
   }
 
   /** The first row, or `null` when there is none; asks for one row only. */
@@ -201,7 +169,18 @@ export class QueryResult<Row, PlainRow = unknown> implements PromiseLike<Row[]>,
     if (grouped) return (await this.#fetch(tree, signal)).rows.slice(0, wanted);
     const limit = Math.min(wanted, tree.limit ?? wanted);
     if (limit === 0) return [];
-    return (await this.#fetch({ ...tree, limit }, signal)).rows.slice(0, limit);
+    const rows: Row[] = [];
+    for await (const page of this.#pagesOf({ ...tree, limit }, limit)) {
+      rows.push(...page);
+      if (rows.length >= limit) break;
+    }
+    return rows;
+  }
+
+  async *#pagesOf(query: QueryTree, pageSize: number): AsyncGenerator<Row[], void, undefined> {
+    const { signal } = this.#options;
+    const { queries, arrangement } = await this.#source.plan(query, pageSize, signal);
+    yield* streamPages(queries, this.#fetch, { pageSize, signal, arrangement });
   }
 
   async #text(): Promise<string> {

@@ -2,10 +2,13 @@ import type { Operation } from "../codec/operations.js";
 import { checkQuery } from "../query/check.js";
 import { parsePath, parseQuery } from "../query/parser.js";
 import { printQuery } from "../query/printer.js";
-import { withDefaultProjections } from "../query/transform.js";
+import { splitQuery, withDefaultProjections } from "../query/transform.js";
 import type { QueryTree } from "../query/tree.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
-import type { PreparedQuery, QueryPage, QuerySource } from "./query-result.js";
+import { EachOnce } from "./arrangement.js";
+import { type QueryPage, streamPages } from "./page-stream.js";
+import { createIdentify, keysPerPage, planQuery, type QueryPlan } from "./query-plan.js";
+import type { PreparedQuery, QuerySource } from "./query-result.js";
 
 /** Where the pages of queries come from. */
 export interface QueryLanes {
@@ -20,9 +23,6 @@ export interface QueryLanes {
   /** Rows as they came. */
   raw(operation: Operation, signal: AbortSignal | undefined): Promise<QueryPage<unknown>>;
 }
-
-/** Keys are small, so counting takes them by the thousand. */
-const countedPerPage = 5_000;
 
 /** A query given as text, or as the tree a builder made. */
 export class TextQuery implements QuerySource {
@@ -58,6 +58,13 @@ export class TextQuery implements QuerySource {
     return { tree: grouped ? tree : withDefaultProjections(tree, registry), grouped };
   }
 
+  async plan(query: QueryTree, pageSize: number, signal: AbortSignal | undefined): Promise<QueryPlan> {
+    const registry = await this.#lanes.registry();
+    const fetchPlain = (part: QueryTree, partSignal: AbortSignal | undefined) =>
+      this.#lanes.plain(this.#operation(part), partSignal);
+    return planQuery(query, { registry, pageSize, signal, fetchPlain });
+  }
+
   async fetchPage<Row>(query: QueryTree, signal: AbortSignal | undefined): Promise<QueryPage<Row>> {
     const { grouped } = await this.prepare();
     const lane = grouped ? this.#lanes.grouped : this.#lanes.tracked;
@@ -72,22 +79,20 @@ export class TextQuery implements QuerySource {
   }
 
   async count(query: QueryTree, signal: AbortSignal | undefined): Promise<number> {
-    const registry = await this.#lanes.registry();
-    const projections = registry.get(query.entityType.name).primaryKey.map(parsePath);
-    let offset: number | null = query.offset ?? 0;
-    let remaining = query.limit ?? Number.POSITIVE_INFINITY;
-    let found = 0;
-    while (offset !== null && remaining > 0) {
-      const limit = Math.min(countedPerPage, remaining);
-      const { rows, next }: QueryPage<unknown> = await this.#lanes.raw(
-        this.#operation({ ...query, projections, offset, limit }),
+    const type = (await this.#lanes.registry()).get(query.entityType.name);
+    const projections = type.primaryKey.map(parsePath);
+    const parts = splitQuery(query).map((part) => ({ ...part, projections }));
+    const pages = streamPages(
+      parts,
+      (part, partSignal) => this.#lanes.raw(this.#operation(part), partSignal),
+      {
+        pageSize: keysPerPage,
         signal,
-      );
-      const counted = Math.min(rows.length, remaining);
-      found += counted;
-      remaining -= counted;
-      offset = next !== null && next > offset ? next : null;
-    }
+        arrangement: parts.length > 1 ? new EachOnce(createIdentify(type), query) : undefined,
+      },
+    );
+    let found = 0;
+    for await (const rows of pages) found += rows.length;
     return found;
   }
 

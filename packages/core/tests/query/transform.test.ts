@@ -103,5 +103,9 @@ describe("splitting long lists", () => {
       "Task where id in (a) limit 15",
       "Task where id in (b) limit 15",
     ]);
+    expect(split("Task where id in (a, b) offset 5", { maxValues: 1 })).toEqual([
+      "Task where id in (a)",
+      "Task where id in (b)",
+    ]);
   });
 });

@@ -2,12 +2,8 @@ import { parseQuery } from "@ftrack-kit/core";
 import { settlePromises } from "@ftrack-kit/core/testing";
 import { describe, expect, it } from "vitest";
 import type { QueryTree } from "../../src/query/tree.js";
-import {
-  type QueryOptions,
-  type QueryPage,
-  QueryResult,
-  type QuerySource,
-} from "../../src/session/query-result.js";
+import type { QueryPage } from "../../src/session/page-stream.js";
+import { type QueryOptions, QueryResult, type QuerySource } from "../../src/session/query-result.js";
 
 interface Seen {
   readonly offset: number | undefined;
@@ -36,6 +32,7 @@ function createResult(
   };
   const source: QuerySource = {
     prepare: async () => ({ tree: parseQuery(text), grouped: text.includes("group by") }),
+    plan: async (query) => ({ queries: [query] }),
     fetchPage,
     fetchPlainPage: async (query, signal) => {
       const { rows, next } = await fetchPage<number>(query, signal);
@@ -118,6 +115,7 @@ describe("QueryResult", () => {
   it("does not ask for ever when the server never moves on", async () => {
     const source: QuerySource = {
       prepare: async () => ({ tree: parseQuery("Task"), grouped: false }),
+      plan: async (query) => ({ queries: [query] }),
       fetchPage: async <Row>() => ({ rows: [1] as Row[], next: 0 }),
       fetchPlainPage: async () => ({ rows: [], next: null }),
       count: async () => 0,
@@ -156,7 +154,7 @@ describe("QueryResult", () => {
       code: "query_multiple_results",
       name: "MultipleResultsFoundError",
     });
-    expect(several.pages()).toEqual([[undefined, 2]]);
+    expect(several.pages()).toEqual([[0, 2]]);
   });
 
   it.each(["Task limit 1", "Task offset 1"])(
