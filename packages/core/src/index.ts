@@ -12,6 +12,7 @@ export { StoreCache, type StoreCacheOptions } from "./cache/store-cache.js";
 export { TolerantCache, type TolerantCacheInit } from "./cache/tolerant-cache.js";
 export { WriteBehindCache, type WriteBehindCacheInit } from "./cache/write-behind-cache.js";
 // Wire format
+export type { Operation } from "./codec/operations.js";
 export { isWireDate, isWireEntity, type WireDate, type WireEntity } from "./codec/wire-entity.js";
 // Entities
 export { Entity } from "./entity/entity.js";
@@ -95,6 +96,9 @@ export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
 export { createOpenWebSocket } from "./http/open-web-socket.js";
 export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
 export type { RetryPolicy } from "./http/retry.js";
+// Live results
+export { type LiveOptions, LiveQuery, type LiveSubscriber } from "./live/live-query.js";
+export type { LiveChange, LiveSnapshot, LiveStatus } from "./live/snapshot.js";
 // Locations, components and media
 export type {
   Accessor,
@@ -294,6 +298,15 @@ export { type PrintEntityMapOptions, printEntityMap } from "./schema/print-entit
 export { SchemaRegistry } from "./schema/schema-registry.js";
 export type { StandardEntityMap } from "./schema/standard-entity-map.js";
 export type { Schema, SchemaProperty, ServerInformation } from "./schema/wire.js";
+export type {
+  CallActions,
+  CallAnswer,
+  CallAnswers,
+  CheckedOperation,
+  CheckedOperations,
+  RowsAnswer,
+  UploadAnswer,
+} from "./session/call-types.js";
 export type {
   AutoPopulate,
   ConstructType,

@@ -115,8 +115,8 @@ export type LooseEntity = {
   $get(path: string, options?: { signal?: AbortSignal | undefined }): Promise<any>;
   $load(...paths: string[]): Promise<any>;
   [attribute: string]: any;
-} & Omit<EntityMembers<any>, "$get" | "$load">;
-// biome-ignore-end lint/suspicious/noExplicitAny: see above.
+  // biome-ignore-end lint/suspicious/noExplicitAny: see above.
+} & Omit<EntityMembers, "$get" | "$load">;
 
 /**
  * An entity with some of its attributes loaded: the paths named, and always the primary key.

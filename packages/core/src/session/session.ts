@@ -6,6 +6,7 @@ import type { Action } from "../events/action.js";
 import type { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
 import type { CallOptions } from "../http/http-client.js";
+import type { LiveOptions, LiveQuery } from "../live/live-query.js";
 import type { LocationServices } from "../locations/location-services.js";
 import type { Platform } from "../platform/platform.js";
 import type { CheckedExpression, QueryRow } from "../query/expression-types.js";
@@ -23,7 +24,9 @@ import type { StandardEntityMap } from "../schema/standard-entity-map.js";
 import type { Schema, ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
 import { createActionHost } from "./action-host.js";
+import type { CallAnswers, CheckedOperations } from "./call-types.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
+import { openLive } from "./live-host.js";
 import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult } from "./query-result.js";
 import { SessionCore } from "./session-core.js";
@@ -48,8 +51,9 @@ export interface EnsureResult<Entity> {
   readonly changed: readonly string[];
 }
 
-export interface SearchOptions<Expression extends string = string> extends QueryOptions {
-  readonly entityType: string;
+export interface SearchOptions<Name extends string = string, Expression extends string = string>
+  extends QueryOptions {
+  readonly entityType: Name;
   /** Words that must be found, each somewhere in the entity; none finds everything. */
   readonly terms: readonly string[];
   /** What is searched among, as a query. Defaults to the entity type. */
@@ -218,13 +222,33 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
   }
 
   /**
+   * Keeps the plain rows of a query current: stored ones first where the session has a cache, then the server's, then
+   * what `ftrack.update` events tell. Uncommitted changes of this session show in them. Connects the event hub.
+   *
+   * Ends with `close()`, or with the session.
+   *
+   * @param options.flushWindow - Time for which changes are collected, in milliseconds. Defaults to 500.
+   * @throws {@link QueryError} `query_syntax`, {@link SessionClosedError} `session_closed`. What only the server's
+   * schemas can tell to be wrong shows as status `"failed"`.
+   * @example
+   * const live = session.live('select name, status.name from Task where project.name is "bunny"');
+   * live.subscribe((tasks) => render(tasks));
+   */
+  live<const Expression extends string>(
+    expression: QueryLike<Expression & CheckedExpression<Map, Expression>>,
+    options: LiveOptions = {},
+  ): LiveQuery<PlainRowOf<QueryRow<Map, Expression>>> {
+    return openLive(this.#core, String(expression), options);
+  }
+
+  /**
    * Finds entities by words in them, among the rows of a query.
    *
    * @example
    * const shots = await session.search({ entityType: "Shot", terms: ["hero"] });
    */
-  search<const Expression extends string = string>(
-    options: SearchOptions<Expression>,
+  search<const Name extends EntityName<Map>, const Expression extends string = Name>(
+    options: SearchOptions<Name, Expression & CheckedExpression<Map, Expression>>,
   ): QueryResult<QueryRow<Map, Expression>, PlainRowOf<QueryRow<Map, Expression>>> {
     const { entityType, terms, contextId, objectTypeIds } = options;
     const query = new TextQuery(String(options.expression ?? entityType), this.#lanes, (expression) => ({
@@ -241,11 +265,20 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
   /**
    * Sends operations as they are and gives the answers as they are: the way to actions without a method here.
    *
+   * What is known of an action types its operation and its answer; other actions may be called too, and answer
+   * `unknown`.
+   *
    * @returns One answer per operation; the server carries out all of them or none.
+   * @throws {@link ServerError} when the server refuses one of them.
+   * @example
+   * const [{ widget_url }] = await session.call([{ action: "get_widget_url", name: "info" }]);
    */
-  async call(operations: readonly Operation[], options: CallOptions = {}): Promise<unknown[]> {
+  async call<const Operations extends readonly Operation[]>(
+    operations: Operations & CheckedOperations<Operations>,
+    options: CallOptions = {},
+  ): Promise<CallAnswers<Operations>> {
     await this.#core.loaded(options.signal);
-    return [...(await this.#core.send(operations, options))];
+    return [...(await this.#core.send(operations, options))] as CallAnswers<Operations>;
   }
 
   /**

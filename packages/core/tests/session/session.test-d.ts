@@ -1,4 +1,4 @@
-import { type LooseEntityMap, ql, type Session, type SessionOptions } from "@ftrack-kit/core";
+import { type LooseEntityMap, type Operation, ql, type Session, type SessionOptions } from "@ftrack-kit/core";
 import { describe, expectTypeOf, it } from "vitest";
 import type { ResolvedSessionOptions } from "../../src/session/resolve-options.js";
 
@@ -35,6 +35,46 @@ describe("the types of a session", () => {
     session.create("Task", { nam: "comp" });
     // @ts-expect-error: a value of another type
     session.create("Task", { name: 1 });
+  });
+
+  it("types what actions take and answer, and lets unknown ones through", async () => {
+    const answers = await session.call([
+      { action: "query", expression: "Task limit 1" },
+      { action: "delete", entity_type: "Task", entity_key: ["a"] },
+      { action: "get_widget_url", name: "info", theme: "dark" },
+      { action: "studio_magic", anything: 1 },
+    ]);
+
+    expectTypeOf(answers[0].metadata.next.offset).toEqualTypeOf<number | null>();
+    expectTypeOf(answers[1].data).toEqualTypeOf<boolean>();
+    expectTypeOf(answers[2].widget_url).toEqualTypeOf<string>();
+    expectTypeOf(answers[3]).toEqualTypeOf<unknown>();
+    // @ts-expect-error: a misspelt field
+    session.call([{ action: "query", expresion: "Task" }]);
+    // @ts-expect-error: a theme there is not
+    session.call([{ action: "get_widget_url", name: "info", theme: "blue" }]);
+
+    const operations: Operation[] = [{ action: "query", expression: "Task" }];
+    expectTypeOf(await session.call(operations)).toEqualTypeOf<unknown[]>();
+  });
+
+  it("types what a search finds by its expression, or by its entity type", async () => {
+    const [shot] = await session.search({ entityType: "Shot", terms: ["hero"] });
+    const [task] = await session.search({
+      entityType: "Task",
+      terms: ["comp"],
+      expression: "select bid from Task",
+    });
+
+    expectTypeOf(shot!.name).toEqualTypeOf<string>();
+    expectTypeOf(task!.bid).toEqualTypeOf<number>();
+    // @ts-expect-error: not selected
+    task!.name;
+    // @ts-expect-error: a misspelt type
+    session.search({ entityType: "Shoot", terms: [] });
+    // @ts-expect-error: a misspelt attribute
+    session.search({ entityType: "Task", terms: [], expression: "select asignee from Task" });
+    expectTypeOf((await loose.search({ entityType: "Task", terms: [] }))[0]!.name).toBeAny();
   });
 
   it("takes text it cannot read, and text made by ql", async () => {
