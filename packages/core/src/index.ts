@@ -99,6 +99,9 @@ export type { RetryPolicy } from "./http/retry.js";
 // Live results
 export { type LiveOptions, LiveQuery, type LiveSubscriber } from "./live/live-query.js";
 export type { LiveChange, LiveSnapshot, LiveStatus } from "./live/snapshot.js";
+// Live results
+export { type LiveOptions, LiveQuery, type LiveSubscriber } from "./live/live-query.js";
+export type { LiveChange, LiveSnapshot, LiveStatus } from "./live/snapshot.js";
 // Locations, components and media
 export type {
   Accessor,

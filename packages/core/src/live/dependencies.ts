@@ -21,6 +21,8 @@ export interface Dependencies {
   readonly entityType: string;
   /** What is read of the rows themselves. */
   readonly root: Reads;
+  /** Attributes of the rows that their order follows from. */
+  readonly placing: ReadonlySet<string>;
   /** What is read along relations, by the type they lead to. */
   readonly related: ReadonlyMap<string, RelatedReads>;
   /** Root scalars that are selected as they are and decide nothing: a change can be shown without asking. */
@@ -37,18 +39,22 @@ export interface Dependencies {
 export function readDependencies(tree: QueryTree, registry: SchemaRegistry): Dependencies {
   const { name } = tree.entityType;
   const reader = new Reader(registry);
+  const grouped = tree.groupBy.length > 0 || tree.projections.some(({ kind }) => kind === "aggregate");
   for (const projection of tree.projections) {
-    if (projection.kind === "aggregate") reader.path(name, projection.path, "deciding", reader.root);
-    else reader.path(name, projection, "shown", reader.root);
+    const path = projection.kind === "aggregate" ? projection.path : projection;
+    reader.path(name, path, grouped ? "deciding" : "shown", reader.root);
   }
   for (const path of tree.groupBy) reader.path(name, path, "deciding", reader.root);
-  for (const { path } of tree.orderBy) reader.path(name, path, "deciding", reader.root);
+  for (const { path } of tree.orderBy) {
+    reader.path(name, path, "deciding", reader.root);
+    reader.path(name, path, "deciding", reader.placing);
+  }
   if (tree.where) reader.criteria(name, tree.where, reader.root);
-  const { root, related, opaque, computed } = reader;
-  const grouped = tree.groupBy.length > 0 || tree.projections.some(({ kind }) => kind === "aggregate");
+  const { root, placing, related, opaque, computed } = reader;
   return {
     entityType: name,
     root,
+    placing: placing.deciding,
     related,
     patchable: patchableOf(tree, registry, root),
     grouped,
@@ -62,23 +68,24 @@ function patchableOf(tree: QueryTree, registry: SchemaRegistry, root: Reads): Re
   for (const projection of tree.projections) {
     if (projection.kind !== "path" || projection.segments.length !== 1) continue;
     const attribute = registry.findAttribute(tree.entityType.name, projection.segments[0]?.name ?? "");
-    if (attribute && isPatchable(attribute) && !root.deciding.has(attribute.name))
-      patchable.add(attribute.name);
+    if (!attribute || !isPatchable(attribute) || root.deciding.has(attribute.name)) continue;
+    const reference = registry.find(tree.entityType.name)?.referenceOf.get(attribute.name);
+    if (!reference || !root.shown.has(reference.name)) patchable.add(attribute.name);
   }
   return patchable;
 }
 
-/** Events spell dates and computed values in their own ways, and an id may stand for a relation: those are asked for. */
-const isPatchable = ({ kind, scalar, computed, name }: Attribute) =>
+/** Events spell dates and computed values in their own ways: those are asked for. */
+const isPatchable = ({ kind, scalar, computed }: Attribute) =>
   kind === "scalar" &&
   !computed &&
-  !name.endsWith("_id") &&
   (scalar === "string" || scalar === "boolean" || scalar === "integer" || scalar === "number");
 
 type Use = "shown" | "deciding";
 
 class Reader {
   readonly root: Reads = { shown: new Set(), deciding: new Set() };
+  readonly placing: Reads = { shown: new Set(), deciding: new Set() };
   readonly related = new Map<string, RelatedReads>();
   opaque = false;
   computed = false;
@@ -157,20 +164,23 @@ class Reader {
     if (attribute?.target !== undefined && attribute.kind !== "reference") {
       const members = this.#relatedTo(attribute.target);
       if (members.members !== "deciding") members.members = use;
+      if (attribute.keyValue) members[use].add(attribute.keyValue.key).add(attribute.keyValue.value);
     }
     return attribute?.target;
   }
 }
 
-function isDerived({ kind, name, foreignKey, computed, mutable }: Attribute): boolean {
+function isDerived({ kind, name, target, foreignKey, computed, mutable }: Attribute): boolean {
   // References without a foreign key, such as an asset's latest version, follow from other rows.
   if (kind === "reference") return foreignKey === undefined;
-  if (kind !== "scalar") return indirectCollections.has(name);
+  if (kind !== "scalar") return indirectCollections.has(name) || silentTypes.test(target ?? "");
   return computed || (!mutable && !fixed.test(name));
 }
 
 /** Read-only scalars that never change once the row exists. */
 const fixed = /^id$|_id$|_type$|^created_|^key$/;
+/** Types that no event tells of (wire protocol 8.1). */
+const silentTypes = /StatusChange$|CustomAttributeLinkFrom$/;
 /** Collections that no foreign key of their members tells of. */
 const indirectCollections: ReadonlySet<string> = new Set([
   "ancestors",

@@ -1,3 +1,4 @@
+import type { UpdatedEntity } from "../events/update-event.js";
 import type { Clock } from "../platform/clock.js";
 import type { QueryTree } from "../query/tree.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
@@ -6,44 +7,60 @@ import type { Logger } from "../util/logger.js";
 /** A row as the server gave it: plain, immutable, shared with earlier snapshots where nothing changed. */
 export type LiveRow = Readonly<Record<string, unknown>>;
 
-/** One entity that `ftrack.update` says has changed, in the schema's own names. */
-export interface EntityUpdate {
-  /** Concrete entity type. */
-  readonly entityType: string;
-  readonly key: string;
-  readonly action: "add" | "update" | "remove" | "move" | "encoded";
-  /** Attribute to old and new value; names the schema does not know are kept as they came. */
-  readonly changes: Readonly<Record<string, { readonly old: unknown; readonly new: unknown }>>;
-}
-
-/** An entity with changes that are not committed yet. */
+/** An entity with local changes. */
 export interface PendingEntity {
   readonly entityType: string;
   readonly key: string;
   readonly state: "created" | "modified" | "deleted";
-  /** Local values by attribute; references as plain rows with what is loaded of them. */
-  readonly values: LiveRow;
+  /** Attributes that were changed; a foreign key and its reference go together. */
+  readonly changed: ReadonlySet<string>;
+  /** The plain value at the end of a path as the session sees it now; `undefined` when it is not loaded. */
+  read(path: readonly string[]): unknown;
 }
 
-/** What live results need of a session. `Session` implements it. */
+/** Rows kept for a later session. */
+export interface StoredRows {
+  readonly rows: readonly LiveRow[];
+  /** When the server gave them, in milliseconds since 1970. */
+  readonly updatedAt: number;
+}
+
+/** What happens around a live result. */
+export interface LiveListener {
+  /** Changes the server tells of, in order. */
+  onUpdates(updates: readonly UpdatedEntity[]): void;
+  /** Events stopped coming, or come again: those in between are lost. */
+  onFollowing(following: boolean): void;
+  /** The page was shown or hidden. */
+  onVisible(visible: boolean): void;
+  /** Local changes were made, sent or given up. */
+  onPending(): void;
+  /** Local changes have become the server's. */
+  onCommitted(entities: readonly PendingEntity[]): void;
+  /** The session is closed. */
+  onClose(): void;
+}
+
+/** What live results need of a session. */
 export interface LiveHost {
-  readonly registry: SchemaRegistry;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** All rows of a query, plain; calls of one tick travel together. */
+  /** Whether events come. */
+  readonly following: boolean;
+  /** @returns How to stop. */
+  listen(listener: LiveListener): () => void;
+  /** Every row of a query, plain, as of a moment after the call. */
   rows(tree: QueryTree, signal: AbortSignal): Promise<readonly LiveRow[]>;
-  /** Calls back with every batch of changes, in order. */
-  onUpdates(listener: (updates: readonly EntityUpdate[]) => void): () => void;
-  /** Calls back when events may have been missed. */
-  onGap(listener: () => void): () => void;
-  /** Calls back when the page is shown or hidden. */
-  onVisible(listener: (visible: boolean) => void): () => void;
-  /** Calls back when what is pending has changed: an edit, a commit, a rollback. */
-  onPending(listener: () => void): () => void;
-  /** Uncommitted changes of a type and its subtypes. */
-  pending(entityType: string): readonly PendingEntity[];
+  /** Entities with changes that are not the server's yet. */
+  pending(): readonly PendingEntity[];
   /** Rows kept from an earlier session, if any. Never rejects. */
-  readStored(key: string): Promise<readonly LiveRow[] | undefined>;
+  readStored(key: string): Promise<StoredRows | undefined>;
   /** Keeps rows for a later session. Never throws. */
-  writeStored(key: string, rows: readonly LiveRow[]): void;
+  writeStored(key: string, stored: StoredRows): void;
+}
+
+/** A query whose types and attributes are known to exist. */
+export interface LiveSource {
+  readonly tree: QueryTree;
+  readonly registry: SchemaRegistry;
 }

@@ -1,27 +1,35 @@
-import { quote } from "../query/literal.js";
-import { printQuery } from "../query/printer.js";
-import { withPaging } from "../query/transform.js";
-import type { Criteria, Path, QueryTree } from "../query/tree.js";
-import { type Dependencies, readDependencies } from "./dependencies.js";
+import { FtrackError } from "../errors/ftrack-error.js";
+import type { UpdatedEntity } from "../events/update-event.js";
+import { backoffDelay } from "../util/backoff.js";
 import { assessUpdate } from "./impact.js";
-import type { EntityUpdate, LiveHost, LiveRow } from "./live-host.js";
-import { MentionIndex } from "./mention-index.js";
+import type { LiveHost, LiveRow, LiveSource, PendingEntity } from "./live-host.js";
+import { type LivePlan, onlyRows, planLive } from "./live-plan.js";
+import { LiveRows, sameRow } from "./live-rows.js";
 import { overlayPending } from "./overlay.js";
-import { keyOf, type LiveChange, type LiveSnapshot, type LiveStatus, sameRow } from "./snapshot.js";
+import { Settling } from "./settling.js";
+import type { LiveChange, LiveSnapshot } from "./snapshot.js";
 
 export interface LiveOptions {
-  /** Longest time changes are collected before they are asked for, in milliseconds. Defaults to 500. */
+  /** Time for which changes are collected before they are asked for, in milliseconds. Defaults to 500. */
   readonly flushWindow?: number | undefined;
   /** Whether uncommitted changes of the session show. Defaults to `true`. */
   readonly optimistic?: boolean | undefined;
-  /** Whether rows of an earlier session show until the first answer. Defaults to `true`. */
+  /** Whether rows of an earlier session show until the first answer, where the session has a cache. Defaults to `true`. */
   readonly stored?: boolean | undefined;
 }
 
+/** Called with the rows, and with what is different about them. */
+export type LiveSubscriber<Row> = (rows: readonly Row[], change: LiveChange) => void;
+
+/** Up to so many rows, running the whole query is no dearer than asking for single ones first. */
+const fewRows = 500;
 /** Above so many touched rows, running the whole query is cheaper than asking for them. */
 const maxTouched = 200;
-/** Wait before a failed refresh is tried again, in milliseconds. */
-const retryDelay = 5_000;
+/** Above so many updates during a request, running the whole query is cheaper than going through them. */
+const maxMissed = 5_000;
+/** What events tell is shown so much later, in milliseconds, so that a storm does not call back for each. */
+const frame = 16;
+const patience = { base: 2_000, max: 60_000 };
 
 /**
  * The result of a query that stays current.
@@ -34,73 +42,99 @@ const retryDelay = 5_000;
  * const live = session.live('select name, status.name from Task where project.name is "lantern"');
  * const stop = live.subscribe((tasks) => render(tasks));
  */
-export class LiveQuery<Row extends object = LiveRow> {
+export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   readonly #host: LiveHost;
-  readonly #tree: QueryTree;
-  readonly #dependencies: Dependencies;
+  readonly #prepare: () => Promise<LiveSource>;
   readonly #options: { flushWindow: number; optimistic: boolean; stored: boolean };
-  readonly #key: string;
-  readonly #listeners = new Set<(rows: readonly Row[], change: LiveChange) => void>();
-  readonly #mentions = new MentionIndex();
-  readonly #stops: (() => void)[] = [];
+  readonly #subscribers = new Set<LiveSubscriber<Row>>();
+  readonly #settling = new Settling();
   readonly #closing = new AbortController();
-  /** What the server said last, in its order. */
-  #rows = new Map<string, LiveRow>();
-  #snapshot: LiveSnapshot<Row> = { rows: [], status: "loading", error: undefined, updatedAt: undefined };
+  readonly #stopListening: () => void;
+  #plan: LivePlan | undefined;
+  #rows: LiveRows | undefined;
+  #snapshot: LiveSnapshot<Row> = Object.freeze({
+    rows: Object.freeze([]),
+    status: "loading",
+    error: undefined,
+    updatedAt: undefined,
+  });
+  /** Rows that may have changed since they were asked for. */
   #touched = new Set<string>();
-  #all = true;
-  #running = false;
-  #cancelTimer: (() => void) | undefined;
-  #visible = true;
+  /** The whole query has to run. */
+  #outdated = true;
+  #isAsking = false;
+  /** Updates that came while an answer was awaited, which may or may not know of them. */
+  #missed: UpdatedEntity[] = [];
+  /** Nothing that happened since the last answer was missed. */
+  #isCurrent = false;
+  #error: unknown;
+  #failures = 0;
+  #isVisible = true;
+  #cancelFlush: (() => void) | undefined;
+  #cancelFrame: (() => void) | undefined;
 
-  constructor(host: LiveHost, tree: QueryTree, options: LiveOptions = {}) {
+  constructor(host: LiveHost, prepare: () => Promise<LiveSource>, options: LiveOptions = {}) {
     const { flushWindow = 500, optimistic = true, stored = true } = options;
     this.#host = host;
-    this.#tree = withKey(tree, host);
-    this.#dependencies = readDependencies(this.#tree, host.registry);
+    this.#prepare = prepare;
     this.#options = { flushWindow, optimistic, stored };
-    this.#key = printQuery(this.#tree);
-    this.#stops.push(
-      host.onUpdates((updates) => this.#take(updates)),
-      host.onGap(() => this.refresh()),
-      host.onVisible((visible) => this.#show(visible)),
-    );
-    if (optimistic) this.#stops.push(host.onPending(() => this.#publish()));
-    if (stored) void this.#showStored();
+    this.#stopListening = host.listen({
+      onUpdates: (updates) => this.#take(updates),
+      onFollowing: (following) => this.#follow(following),
+      onVisible: (visible) => this.#show(visible),
+      onPending: () => this.#publish(),
+      onCommitted: (entities) => this.#settle(entities),
+      onClose: () => this.close(),
+    });
     this.#schedule(0);
   }
 
   /** The rows now and how current they are; the same object until something changes. */
-  getSnapshot = (): LiveSnapshot<Row> => this.#snapshot;
+  readonly getSnapshot = (): LiveSnapshot<Row> => this.#snapshot;
 
   /**
-   * Calls back whenever rows or status change, and once soon with what there is.
+   * Calls back whenever rows or status change, and soon after subscribing where there is something to show already.
    *
    * @returns How to stop.
    */
-  subscribe = (listener: (rows: readonly Row[], change: LiveChange) => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  readonly subscribe = (subscriber: LiveSubscriber<Row>): (() => void) => {
+    // Every subscription ends on its own, also where one function is subscribed twice.
+    const own: LiveSubscriber<Row> = (rows, change) => subscriber(rows, change);
+    this.#subscribers.add(own);
+    if (this.#snapshot.status !== "loading") {
+      queueMicrotask(() => {
+        if (this.#subscribers.has(own)) this.#tell(own, true);
+      });
+    }
+    return () => {
+      this.#subscribers.delete(own);
+    };
   };
 
-  /** Runs the whole query again within the flush window. */
+  /** Whether {@link LiveQuery.close} was called, or the session was closed. */
+  get closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  /** Asks for everything again, within the flush window. */
   refresh(): void {
-    this.#all = true;
+    this.#outdated = true;
     this.#schedule(this.#options.flushWindow);
   }
 
-  /** Every state from now on, the present one first; ends when the result is closed. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Row[]> {
-    let wake: (() => void) | undefined;
-    const stop = this.subscribe(() => wake?.());
-    const closed = () => wake?.();
-    this.#closing.signal.addEventListener("abort", closed);
-    let shown: LiveSnapshot<Row> | undefined;
+  /** The rows now, where there are any, and after every change; a slow loop gets the latest. Ends with the result. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Row[], void, undefined> {
+    let wake: () => void = () => undefined;
+    const stop = this.subscribe(() => wake());
+    const onClose = () => wake();
+    this.#closing.signal.addEventListener("abort", onClose);
+    let shown: readonly Row[] | undefined;
     try {
-      while (!this.#closing.signal.aborted) {
-        if (shown !== this.#snapshot && this.#snapshot.status !== "loading") {
-          shown = this.#snapshot;
-          yield shown.rows;
+      while (!this.closed) {
+        const { rows, status } = this.#snapshot;
+        if (status !== "loading" && status !== "failed" && rows !== shown) {
+          shown = rows;
+          yield rows;
           continue;
         }
         await new Promise<void>((resolve) => {
@@ -109,206 +143,224 @@ export class LiveQuery<Row extends object = LiveRow> {
       }
     } finally {
       stop();
-      this.#closing.signal.removeEventListener("abort", closed);
+      this.#closing.signal.removeEventListener("abort", onClose);
     }
   }
 
   /** Stops following; safe to call twice. The last snapshot stays readable. */
   close(): void {
-    if (this.#closing.signal.aborted) return;
-    for (const stop of this.#stops.splice(0)) stop();
-    this.#cancelTimer?.();
+    if (this.closed) return;
+    this.#stopListening();
+    this.#cancelFlush?.();
+    this.#cancelFrame?.();
     this.#closing.abort();
-    this.#listeners.clear();
+    this.#subscribers.clear();
   }
 
-  [Symbol.dispose ?? Symbol.for("Symbol.dispose")](): void {
+  [Symbol.dispose](): void {
     this.close();
   }
 
-  async #showStored(): Promise<void> {
-    const rows = await this.#host.readStored(this.#key);
-    if (!rows || this.#snapshot.status !== "loading" || this.#closing.signal.aborted) return;
-    this.#rows = new Map(rows.map((row) => [keyOf(row), row]));
-    this.#publish("stale");
-  }
-
-  #take(updates: readonly EntityUpdate[]): void {
-    let patched = false;
-    for (const update of updates) {
-      const impact = assessUpdate(update, this.#dependencies, this.#mentions, this.#host.registry);
-      if (impact.kind === "all") this.#all = true;
-      else if (impact.kind === "rows") for (const key of impact.keys) this.#touched.add(key);
-      else if (impact.kind === "patch") {
-        // An answer under way may be older than the event, so then the row is asked for once more.
-        if (this.#running || this.#touched.has(impact.key)) this.#touched.add(impact.key);
-        patched = this.#patch(impact.key, impact.values) || patched;
-      }
+  #take(updates: readonly UpdatedEntity[]): void {
+    if (this.#isAsking) {
+      if (this.#missed.length + updates.length > maxMissed) this.#outdated = true;
+      else this.#missed.push(...updates);
+      return;
     }
-    if (patched) this.#publish();
-    if (this.#all || this.#touched.size > 0) this.#schedule(this.#options.flushWindow);
+    // What is asked for later knows of them.
+    if (this.#outdated) return;
+    this.#apply(updates, false);
   }
 
-  #patch(key: string, values: LiveRow): boolean {
-    const row = this.#rows.get(key);
-    if (!row) return false;
-    const next = Object.freeze({ ...row, ...values });
-    if (sameRow(row, next)) return false;
-    this.#rows.set(key, next);
-    return true;
+  /** @param inDoubt - Whether the rows may be older or newer than the updates. */
+  #apply(updates: readonly UpdatedEntity[], inDoubt: boolean): void {
+    if (!this.#plan || !this.#rows) return;
+    let changed = false;
+    for (const update of updates) {
+      if (this.#outdated) break;
+      changed = this.#applyOne(update, inDoubt, this.#plan, this.#rows) || changed;
+    }
+    if (changed) this.#publishSoon();
+    if (this.#outdated || this.#touched.size > 0) this.#schedule(this.#options.flushWindow);
+  }
+
+  /** @returns Whether a row is different now. */
+  #applyOne(update: UpdatedEntity, inDoubt: boolean, plan: LivePlan, rows: LiveRows): boolean {
+    const impact = assessUpdate(update, plan, rows);
+    switch (impact.kind) {
+      case "none":
+        return false;
+      case "all":
+        this.#outdated = true;
+        return false;
+      case "rows":
+        this.#touch(impact.keys, impact.mayMove);
+        return false;
+      case "patch":
+        if (inDoubt) this.#touched.add(impact.key);
+        return rows.patch(impact.key, impact.values);
+      case "remove":
+        if (!inDoubt) return rows.remove(impact.key);
+        this.#touched.add(impact.key);
+        return false;
+    }
+  }
+
+  #touch(keys: Iterable<string>, mayMove: boolean): void {
+    for (const key of keys) this.#touched.add(key);
+    if (!this.#plan || !this.#rows) return;
+    const { ordered, bounded } = this.#plan;
+    if (mayMove && (bounded || (ordered && this.#rows.size <= fewRows))) this.#outdated = true;
+    if (this.#touched.size > maxTouched) this.#outdated = true;
+  }
+
+  /** Committed values show until the server's rows have them. */
+  #settle(entities: readonly PendingEntity[]): void {
+    if (!this.#plan) return;
+    const { registry, dependencies, key } = this.#plan;
+    const own = entities.filter(({ entityType }) => registry.isKindOf(entityType, dependencies.entityType));
+    if (own.length === 0 || key === undefined) return;
+    if (this.#options.optimistic) this.#settling.add(own);
+    this.#touch(
+      own.map((entity) => entity.key),
+      true,
+    );
+    this.#schedule(this.#options.flushWindow);
+  }
+
+  #follow(following: boolean): void {
+    this.#isCurrent = false;
+    this.#publish();
+    if (following && (this.#isAsking || !this.#outdated)) this.refresh();
   }
 
   #show(visible: boolean): void {
-    this.#visible = visible;
-    if (visible && (this.#all || this.#touched.size > 0)) this.#schedule(0);
+    this.#isVisible = visible;
+    if (visible && (this.#outdated || this.#touched.size > 0)) this.#schedule(0);
   }
 
   #schedule(delay: number): void {
-    if (this.#closing.signal.aborted || this.#running || !this.#visible) return;
-    if (this.#cancelTimer) {
-      if (delay > 0) return;
-      this.#cancelTimer();
-    }
-    this.#cancelTimer = this.#host.clock.setTimer(delay, () => {
-      this.#cancelTimer = undefined;
-      void this.#flush();
+    if (this.closed || this.#isAsking || !this.#isVisible || this.#cancelFlush) return;
+    this.#cancelFlush = this.#host.clock.setTimer(delay, () => {
+      this.#cancelFlush = undefined;
+      if (this.#isVisible) void this.#flush();
     });
   }
 
   /** Asks for what may have changed; never rejects. */
   async #flush(): Promise<void> {
-    if (this.#running || this.#closing.signal.aborted) return;
+    const everything = this.#outdated;
     const touched = this.#touched;
-    const everything = this.#all || touched.size > maxTouched;
-    if (!everything && touched.size === 0) return;
+    if (this.closed || (!everything && touched.size === 0)) return;
     this.#touched = new Set();
-    this.#all = false;
-    this.#running = true;
+    this.#outdated = false;
+    this.#isAsking = true;
+    this.#settling.ask();
+    const isFollowing = this.#host.following;
     let delay = this.#options.flushWindow;
     try {
-      const complete = everything || !(await this.#askFor(touched));
-      if (complete) await this.#askForAll();
-      this.#host.writeStored(this.#key, [...this.#rows.values()]);
-      this.#publish("live");
+      if (everything) await this.#askForAll();
+      else await this.#askFor(touched);
+      if (this.closed) return;
+      if (everything) this.#isCurrent = isFollowing && this.#host.following;
+      this.#settling.arrive();
+      this.#failures = 0;
+      this.#error = undefined;
+      this.#publish(this.#host.clock.now());
     } catch (error) {
-      if (this.#closing.signal.aborted) return;
-      this.#all ||= everything;
+      if (this.closed) return;
+      this.#outdated = everything || this.#outdated;
       for (const key of touched) this.#touched.add(key);
-      delay = Math.max(delay, retryDelay);
-      this.#publish(this.#snapshot.updatedAt === undefined ? "failed" : "stale", error);
+      delay = Math.max(delay, backoffDelay(this.#failures++, patience, Math.random()));
+      this.#isCurrent = false;
+      this.#error = error;
+      this.#publish();
+      if (isFinal(error)) this.close();
     } finally {
-      this.#running = false;
+      this.#isAsking = false;
     }
-    if (this.#all || this.#touched.size > 0) this.#schedule(delay);
+    const missed = this.#missed;
+    this.#missed = [];
+    this.#apply(missed, true);
+    if (this.#outdated || this.#touched.size > 0) this.#schedule(delay);
   }
 
   async #askForAll(): Promise<void> {
-    const rows = await this.#host.rows(this.#tree, this.#closing.signal);
-    const next = new Map<string, LiveRow>();
-    for (const row of rows) {
-      const key = keyOf(row);
-      const before = this.#rows.get(key);
-      next.set(key, before && sameRow(before, row) ? before : row);
-    }
-    this.#rows = next;
+    const plan = await this.#planned();
+    const rows = await this.#host.rows(plan.tree, this.#closing.signal);
+    this.#rows ??= new LiveRows(plan);
+    this.#rows.replace(rows);
+    this.#host.writeStored(plan.storedAs, { rows, updatedAt: this.#host.clock.now() });
   }
 
-  /** @returns Whether that was enough; it is not when rows come, go or move in a result with an order or a limit. */
-  async #askFor(keys: ReadonlySet<string>): Promise<boolean> {
-    const rows = await this.#host.rows(onlyRows(this.#tree, keys), this.#closing.signal);
-    const found = new Map(rows.map((row) => [keyOf(row), row]));
-    const bounded = this.#tree.limit !== undefined || this.#tree.offset !== undefined;
-    let comesOrMoves = false;
-    for (const key of keys) {
-      const before = this.#rows.get(key);
-      const after = found.get(key);
-      if (after && before) {
-        if (!sameRow(before, after)) {
-          this.#rows.set(key, after);
-          comesOrMoves ||= this.#mayMove(before, after);
-        }
-      } else if (after) comesOrMoves = true;
-      else if (before) {
-        this.#rows.delete(key);
-        comesOrMoves ||= bounded;
-      }
-    }
-    if (!comesOrMoves) return true;
-    if (this.#tree.orderBy.length > 0 || bounded) return false;
-    // Without an order, rows come in the order of their keys.
-    for (const [key, row] of found) this.#rows.set(key, row);
-    this.#rows = new Map([...this.#rows].sort(([left], [right]) => (left < right ? -1 : 1)));
-    return true;
+  async #askFor(keys: ReadonlySet<string>): Promise<void> {
+    if (!this.#plan || !this.#rows || this.#plan.key === undefined) return;
+    const tree = onlyRows(this.#plan, this.#plan.key, keys);
+    const isEnough = this.#rows.merge(keys, await this.#host.rows(tree, this.#closing.signal));
+    if (!isEnough) this.#outdated = true;
   }
 
-  #mayMove(before: LiveRow, after: LiveRow): boolean {
-    return this.#tree.orderBy.some(({ path }) => {
-      const [left, right] = [valueAt(before, path), valueAt(after, path)];
-      return left === undefined || right === undefined || left !== right;
-    });
+  async #planned(): Promise<LivePlan> {
+    if (this.#plan) return this.#plan;
+    const plan = planLive(await this.#prepare());
+    this.#plan = plan;
+    if (this.#options.stored) void this.#showStored(plan);
+    return plan;
   }
 
-  #publish(status: LiveStatus = this.#snapshot.status, error?: unknown): void {
+  async #showStored(plan: LivePlan): Promise<void> {
+    const stored = await this.#host.readStored(plan.storedAs);
+    if (!stored || this.#rows || this.closed) return;
+    this.#rows = new LiveRows(plan);
+    this.#rows.replace(stored.rows);
+    this.#publish(stored.updatedAt);
+  }
+
+  #publishSoon(): void {
+    this.#cancelFrame ??= this.#host.clock.setTimer(frame, () => this.#publish());
+  }
+
+  #publish(updatedAt: number | undefined = this.#snapshot.updatedAt): void {
+    this.#cancelFrame?.();
+    this.#cancelFrame = undefined;
     const before = this.#snapshot;
-    const pending = this.#options.optimistic ? this.#host.pending(this.#dependencies.entityType) : [];
-    const shown = overlayPending(this.#rows, pending, this.#tree, this.#host.registry);
+    const shown = this.#shown().map((row, index) => {
+      const known = before.rows[index] as LiveRow | undefined;
+      return sameRow(known, row) ? (known as LiveRow) : row;
+    });
     const same =
       shown.length === before.rows.length && shown.every((row, index) => row === before.rows[index]);
-    if (same && status === before.status && error === before.error) {
-      if (status === "live") this.#snapshot = { ...before, updatedAt: this.#host.clock.now() };
-      return;
-    }
     const rows = same ? before.rows : (Object.freeze(shown) as unknown as readonly Row[]);
-    this.#mentions.update(this.#rows);
-    const updatedAt = status === "live" ? this.#host.clock.now() : before.updatedAt;
-    this.#snapshot = { rows, status, error, updatedAt };
-    const change: LiveChange = { status, rowsChanged: !same, error };
-    for (const listener of this.#listeners) {
-      try {
-        listener(rows, change);
-      } catch (cause) {
-        this.#host.logger.error("A listener of a live result failed.", { cause: String(cause) });
-      }
+    const error = this.#error;
+    const status = this.#rows
+      ? this.#isCurrent
+        ? "live"
+        : "stale"
+      : error === undefined
+        ? "loading"
+        : "failed";
+    const isNews = !same || status !== before.status || error !== before.error;
+    if (!isNews && updatedAt === before.updatedAt) return;
+    this.#snapshot = Object.freeze({ rows, status, error, updatedAt });
+    if (isNews) for (const subscriber of [...this.#subscribers]) this.#tell(subscriber, !same);
+  }
+
+  #shown(): LiveRow[] {
+    if (!this.#plan || !this.#rows) return [];
+    if (!this.#options.optimistic) return this.#rows.values();
+    return overlayPending(this.#rows.entries(), this.#settling.with(this.#host.pending()), this.#plan);
+  }
+
+  #tell(subscriber: LiveSubscriber<Row>, rowsChanged: boolean): void {
+    const { rows, status, error } = this.#snapshot;
+    try {
+      subscriber(rows, { status, rowsChanged, error });
+    } catch (cause) {
+      this.#host.logger.error("A subscriber of a live result failed.", { error: String(cause) });
     }
   }
 }
 
-/** Rows are told apart by their primary key, so it is always selected. */
-function withKey(tree: QueryTree, { registry }: LiveHost): QueryTree {
-  if (tree.groupBy.length > 0) return tree;
-  const names = new Set(
-    tree.projections.flatMap((projection) => (projection.kind === "path" ? [printedPath(projection)] : [])),
-  );
-  const missing = registry.get(tree.entityType.name).primaryKey.filter((name) => !names.has(name));
-  return { ...tree, projections: [...tree.projections, ...missing.map(pathTo)] };
-}
-
-function onlyRows(tree: QueryTree, keys: ReadonlySet<string>): QueryTree {
-  const values = [...keys].map((text) => ({
-    kind: "value" as const,
-    text,
-    source: quote(text),
-    quoted: true,
-    start: 0,
-    end: 0,
-  }));
-  const only: Criteria = { kind: "in", path: pathTo("id"), negated: false, values, start: 0, end: 0 };
-  const where: Criteria = tree.where ? { kind: "and", operands: [tree.where, only], start: 0, end: 0 } : only;
-  return { ...withPaging(tree, { limit: undefined, offset: undefined }), orderBy: [], where };
-}
-
-const pathTo = (name: string): Path => ({
-  kind: "path",
-  segments: [{ name, cast: undefined, start: 0, end: 0 }],
-  start: 0,
-  end: 0,
-});
-
-const printedPath = (path: Path): string => path.segments.map(({ name }) => name).join(".");
-
-function valueAt(row: LiveRow, path: Path): unknown {
-  let value: unknown = row;
-  for (const { name } of path.segments)
-    value = typeof value === "object" && value !== null ? (value as LiveRow)[name] : undefined;
-  return value;
-}
+/** Whether trying again cannot help: the query asks for what there is not. */
+const isFinal = (error: unknown): boolean =>
+  FtrackError.is(error) && /^(?:query|entity|session)_/.test(error.code);

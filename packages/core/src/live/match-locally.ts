@@ -7,99 +7,110 @@ import {
   type Path,
   type Value,
 } from "../query/tree.js";
-import type { SchemaRegistry } from "../schema/schema-registry.js";
-import type { LiveRow } from "./live-host.js";
 
-/** `undefined` where what is loaded does not suffice to tell. */
-type Verdict = boolean | undefined;
+/** `null` where an unset value is compared, as in SQL; `undefined` where what is known does not suffice. */
+type Verdict = boolean | null | undefined;
 
-/** Whether loaded values match criteria, by the server's rules: text without case, null never compares. */
-export function matchLocally(
-  criteria: Criteria | undefined,
-  row: LiveRow,
-  registry: SchemaRegistry,
-): Verdict {
-  if (criteria === undefined) return true;
+/** The scalar at the end of a path; `undefined` when it is not known. */
+export type ReadPath = (path: Path) => unknown;
+
+/**
+ * Whether values match criteria, by rules that every server shares; `undefined` when only the server can tell.
+ *
+ * Collations, patterns and dates are left to the server, so that a verdict is never a guess.
+ */
+export function matchLocally(criteria: Criteria | undefined, read: ReadPath): boolean | undefined {
+  const verdict = criteria === undefined ? true : judge(criteria, read);
+  return verdict === null ? false : verdict;
+}
+
+function judge(criteria: Criteria, read: ReadPath): Verdict {
   switch (criteria.kind) {
     case "and":
-      return every(criteria.operands.map((operand) => matchLocally(operand, row, registry)));
+      return every(criteria.operands.map((operand) => judge(operand, read)));
     case "or":
-      return negate(every(criteria.operands.map((operand) => negate(matchLocally(operand, row, registry)))));
+      return some(criteria.operands.map((operand) => judge(operand, read)));
     case "not":
-      return negate(matchLocally(criteria.operand, row, registry));
+      return negate(judge(criteria.operand, read));
     case "comparison":
-      return compare(criteria, valueAt(row, criteria.path));
+      return compare(criteria, read(criteria.path));
     case "in":
-      return isAmong(criteria, valueAt(row, criteria.path));
+      return isAmong(criteria, read(criteria.path));
     case "existence":
       return undefined;
   }
 }
 
-const negate = (verdict: Verdict): Verdict => (verdict === undefined ? undefined : !verdict);
+/** Servers differ in what the opposite of a comparison with nothing is. */
+const negate = (verdict: Verdict): Verdict => (typeof verdict === "boolean" ? !verdict : undefined);
 
 function every(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes(false)) return false;
-  return verdicts.includes(undefined) ? undefined : true;
+  if (verdicts.includes(undefined)) return undefined;
+  return verdicts.includes(null) ? null : true;
 }
 
-/** A scalar at the end of references that are all loaded; `undefined` for anything else. */
-function valueAt(row: LiveRow, path: Path): unknown {
-  let value: unknown = row;
-  for (const { name } of path.segments) {
-    if (value === null) return null;
-    if (typeof value !== "object" || value === undefined || Array.isArray(value)) return undefined;
-    value = (value as LiveRow)[name];
-  }
-  return typeof value === "object" && value !== null ? undefined : value;
+function some(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes(true)) return true;
+  if (verdicts.includes(undefined)) return undefined;
+  return verdicts.includes(null) ? null : false;
 }
 
 function compare({ operator, value }: Comparison, actual: unknown): Verdict {
   if (actual === undefined) return undefined;
-  if (isNone(value))
-    return operator === "=" ? actual === null : operator === "!=" ? actual !== null : undefined;
-  if (actual === null) return false;
-  if (operator === "like" || operator === "not_like") return undefined;
-  const order = orderOf(actual, value);
-  if (order === undefined) return undefined;
+  if (isNone(value)) {
+    if (operator === "=") return actual === null;
+    return operator === "!=" ? actual !== null : undefined;
+  }
+  if (operator === "=") return isSame(actual, value);
+  if (operator === "!=") return negate(isSame(actual, value));
+  if (actual === null) return null;
+  const number = Number(value.text);
+  if (typeof actual !== "number" || value.text.trim() === "" || Number.isNaN(number)) return undefined;
   switch (operator) {
-    case "=":
-      return order === 0;
-    case "!=":
-      return order !== 0;
     case ">":
-      return order > 0;
+      return actual > number;
     case "<":
-      return order < 0;
+      return actual < number;
     case ">=":
-      return order >= 0;
+      return actual >= number;
     case "<=":
-      return order <= 0;
+      return actual <= number;
+    default:
+      return undefined;
   }
 }
 
 function isAmong({ values, negated }: Membership, actual: unknown): Verdict {
   if (isSubquery(values) || actual === undefined) return undefined;
-  if (actual === null) return false;
-  const found = values.some((value) => orderOf(actual, value) === 0);
-  return negated ? !found : found;
+  const verdicts = values.map((value) => isSame(actual, value));
+  const found: Verdict = verdicts.includes(true)
+    ? true
+    : verdicts.includes(undefined)
+      ? undefined
+      : actual === null
+        ? null
+        : false;
+  return negated ? negate(found) : found;
 }
 
-/** Negative, zero or positive; `undefined` where the two do not compare, such as dates in different forms. */
-function orderOf(actual: unknown, { text }: Value): number | undefined {
+function isSame(actual: unknown, { text }: Value): Verdict {
+  if (actual === null) return null;
   if (typeof actual === "number") {
     const number = Number(text);
-    return Number.isNaN(number) ? undefined : actual - number;
+    return text.trim() === "" || Number.isNaN(number) ? undefined : actual === number;
   }
-  if (typeof actual === "boolean") return Number(actual) - Number(/^(?:true|1)$/i.test(text));
-  if (typeof actual !== "string") return undefined;
-  if (/^\d{4}-\d\d-\d\d/.test(actual)) {
-    const [left, right] = [Date.parse(`${actual.slice(0, 19)}Z`), Date.parse(withZone(text))];
-    return Number.isNaN(left) || Number.isNaN(right) ? undefined : left - Math.trunc(right / 1000) * 1000;
+  if (typeof actual === "boolean") {
+    const word = text.toLowerCase();
+    if (word === "true" || word === "1") return actual;
+    return word === "false" || word === "0" ? !actual : undefined;
   }
-  const [left, right] = [actual.toLowerCase(), text.toLowerCase()];
-  return left === right ? 0 : left < right ? -1 : 1;
+  if (typeof actual !== "string" || isDate.test(actual)) return undefined;
+  if (actual === text) return true;
+  // Letters, digits and the commonest signs differ under every collation, except in case.
+  if (!isPlain.test(actual) || !isPlain.test(text)) return undefined;
+  return actual.toLowerCase() === text.toLowerCase() ? undefined : false;
 }
 
-const withZone = (text: string): string =>
-  /(?:Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`;
+const isDate = /^\d{4}-\d\d-\d\d/;
+const isPlain = /^[\w.-]*$/;

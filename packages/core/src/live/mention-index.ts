@@ -1,23 +1,29 @@
-import type { Mentions } from "./impact.js";
 import type { LiveRow } from "./live-host.js";
 
 /** Which rows hold which ids, at any depth. */
-export class MentionIndex implements Mentions {
+export class MentionIndex {
   readonly #rows = new Map<string, LiveRow>();
   readonly #byId = new Map<string, Set<string>>();
 
-  has(rowKey: string): boolean {
-    return this.#rows.has(rowKey);
-  }
-
+  /** Keys of the rows that hold an id. */
   of(id: string): Iterable<string> {
     return this.#byId.get(id) ?? [];
   }
 
-  /** Follows a result to its next state; rows that are the same objects cost nothing. */
-  update(rows: ReadonlyMap<string, LiveRow>): void {
-    for (const [key, row] of this.#rows) if (rows.get(key) !== row) this.#forget(key, row);
-    for (const [key, row] of rows) if (this.#rows.get(key) !== row) this.#note(key, row);
+  /**
+   * Follows a result to its next state; rows that are the same objects cost next to nothing.
+   *
+   * @param only - Keys that may have changed, where not all of them may.
+   */
+  update(rows: ReadonlyMap<string, LiveRow>, only?: readonly string[]): void {
+    for (const key of only ?? [...this.#rows.keys()]) {
+      const known = this.#rows.get(key);
+      if (known && rows.get(key) !== known) this.#forget(key, known);
+    }
+    for (const key of only ?? rows.keys()) {
+      const row = rows.get(key);
+      if (row && this.#rows.get(key) !== row) this.#note(key, row);
+    }
   }
 
   #note(key: string, row: LiveRow): void {
@@ -39,7 +45,7 @@ export class MentionIndex implements Mentions {
   }
 }
 
-/** Every value of an attribute that holds an id, at any depth; results are trees, or share parts, but have no end. */
+/** Every value of an attribute that holds an id; rows share parts, so each is looked at once. */
 function idsIn(value: unknown, found: Set<string> = new Set(), seen: Set<object> = new Set()): Set<string> {
   if (typeof value !== "object" || value === null || seen.has(value)) return found;
   seen.add(value);

@@ -9,6 +9,7 @@ import { Mutex } from "../util/mutex.js";
 import { type PlannedOperation, planCommit } from "./commit-plan.js";
 import { type CompletionHost, completePlan } from "./complete-plan.js";
 import { dependencies } from "./dependencies.js";
+import type { LocalChanges } from "./local-changes.js";
 import { ambiguousCommit, type SendHost, sendCommit, verifyCommit } from "./send-commit.js";
 import { type LogEntry, toRecordedOperation, type UnitOfWork } from "./unit-of-work.js";
 
@@ -16,6 +17,7 @@ import { type LogEntry, toRecordedOperation, type UnitOfWork } from "./unit-of-w
 export interface CommitHost extends CompletionHost, SendHost {
   /** Takes rows in as the server's values, as one response. */
   absorb(rows: readonly WireEntity[]): void;
+  readonly localChanges: LocalChanges;
   /** Takes a record out of the identity map. */
   evict(record: EntityRecord): void;
 }
@@ -102,6 +104,7 @@ export class Committer {
       throw error;
     } finally {
       this.#flight = undefined;
+      this.#host.localChanges.changed();
     }
     this.#arrive(entries, planned, answers);
   }
@@ -139,6 +142,7 @@ export class Committer {
     for (const entry of entries) settlePairs(entry, created.has(entry.record));
     for (const record of records)
       for (const collection of record.collections?.values() ?? []) collection.arrive();
+    this.#host.localChanges.committed(entries);
   }
 
   /** What was sent is what the server has from now on. */

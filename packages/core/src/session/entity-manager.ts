@@ -6,12 +6,15 @@ import type { EntityExtension } from "../entity/entity-class.js";
 import { isEntity, recordOf } from "../entity/entity-face.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { EntityError } from "../errors/entity-error.js";
+import type { PendingEntity } from "../live/live-host.js";
 import { createRecord } from "./create-entity.js";
 import { ensureEntity } from "./ensure-entity.js";
 import { parseEntityKey } from "./entity-key.js";
 import { persistedRow } from "./entity-recall.js";
 import { type EntityOptions, EntityStore, type EntityStoreInit } from "./entity-store.js";
+import type { LocalChangesListener } from "./local-changes.js";
 import type { RecordedOperation } from "./operations.js";
+import { pendingEntities } from "./pending-entities.js";
 import { type PlainRow, PlainRows } from "./plain-rows.js";
 import { rollback } from "./rollback.js";
 import { type EncodeStrategy, Transcoder } from "./transcoder.js";
@@ -164,6 +167,17 @@ export class EntityManager {
   /** Entities deleted and not committed. */
   deleted(): Entity[] {
     return this.#inState("deleted");
+  }
+
+  /** Entities with changes that are not the server's yet, on their way or not. */
+  pending(): readonly PendingEntity[] {
+    const { unit, committer } = this.#store;
+    return pendingEntities([...committer.inFlight, ...unit.entries()]);
+  }
+
+  /** Calls back when local changes are made, sent or given up, and with those that became the server's. */
+  onLocalChanges(listener: LocalChangesListener): () => void {
+    return this.#store.localChanges.listen(listener);
   }
 
   /** What is recorded and not sent yet, in order. */

@@ -20,6 +20,7 @@ import { EntityRecall } from "./entity-recall.js";
 import { standardMethods } from "./helpers/standard-methods.js";
 import { IdentityMap } from "./identity-map.js";
 import { keyQueries } from "./key-queries.js";
+import { LocalChanges } from "./local-changes.js";
 import { looseType } from "./loose-type.js";
 import { Populator } from "./populator.js";
 import { UnitOfWork } from "./unit-of-work.js";
@@ -68,7 +69,8 @@ export class EntityStore implements EntityHost {
   readonly registry: SchemaRegistry;
   readonly dates: DateCodec;
   readonly clock: Clock;
-  readonly unit = new UnitOfWork();
+  readonly localChanges = new LocalChanges();
+  readonly unit = new UnitOfWork(() => this.localChanges.changed());
   readonly identities = new IdentityMap();
   readonly committer: Committer;
   readonly populator: Populator;

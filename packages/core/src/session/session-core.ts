@@ -20,6 +20,7 @@ import type { Schema, ServerInformation } from "../schema/wire.js";
 import { abortable } from "../util/abortable.js";
 import { createEntityCache, openEntityCache } from "./entity-cache.js";
 import { type AutoPopulate, EntityManager } from "./entity-manager.js";
+import { SessionLiveHost } from "./live-host.js";
 import { createLocationHost } from "./location-host.js";
 import type { SessionOptions } from "./options.js";
 import { PersistedRows } from "./persisted-rows.js";
@@ -45,6 +46,8 @@ export class SessionCore {
   readonly transport: Transport;
   readonly eventHub: EventHub;
   readonly cache: LayeredCache = createEntityCache();
+  /** What live results hear of. */
+  readonly live: SessionLiveHost = new SessionLiveHost(this);
   readonly #session: Session;
   readonly #rows = new PersistedRows(this.cache);
   #opening: Promise<void> | undefined;
@@ -110,6 +113,11 @@ export class SessionCore {
     throw new SessionError("session_not_open", {
       message: "The session is not open yet: await session.open() before using this.",
     });
+  }
+
+  /** The same where it is there, without waiting. */
+  get openedAlready(): OpenSession | undefined {
+    return this.#open;
   }
 
   /** Calls the handlers of this process; one that fails is reported by the hub and stops nothing. */

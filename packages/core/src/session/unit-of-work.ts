@@ -29,6 +29,12 @@ export class UnitOfWork {
   #entries = new Set<LogEntry>();
   /** Updates by record and slot. */
   #slots = new Map<EntityRecord, Map<string, LogEntry>>();
+  readonly #changed: () => void;
+
+  /** @param changed - Called whenever something is recorded, taken out or put back. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -88,10 +94,12 @@ export class UnitOfWork {
     for (const entry of this.#entries) if (entry.edit) entry.record.edits--;
     this.#entries.clear();
     this.#slots.clear();
+    this.#changed();
   }
 
   #add(entry: LogEntry): void {
     this.#entries.add(entry);
+    this.#changed();
     if (!entry.edit) return;
     entry.record.edits++;
     const slots = this.#slots.get(entry.record);
@@ -100,7 +108,9 @@ export class UnitOfWork {
   }
 
   #remove(entry: LogEntry): void {
-    if (!this.#entries.delete(entry) || !entry.edit) return;
+    if (!this.#entries.delete(entry)) return;
+    this.#changed();
+    if (!entry.edit) return;
     entry.record.edits--;
     const slots = this.#slots.get(entry.record);
     slots?.delete(entry.edit.slot);
