@@ -162,7 +162,7 @@ describe("createComponent", () => {
 
   it("commits nothing that was pending, where helpers of others do", async () => {
     const version = await createVersion(session);
-    session.create("Note", { content: "not committed", user_id: null });
+    session.create("Note", { content: "not committed" });
 
     await session.createComponent(new Blob(["x"]), { version: version.id }, { location: "server" });
 

@@ -125,6 +125,44 @@ describe("uploads in parts", () => {
     expect(await checksumOf(component)).toBe(expected);
   });
 
+  it("starts over when the server was restarted between parts", async () => {
+    const path = await big();
+    const data = join(folder, "server");
+    const options = { seed: "empty", credentials: { user: "jane", key: "test-key" }, data } as const;
+    let own = await createDevServer({ ...options, port: 0 });
+    const port = Number(new URL(own.url).port);
+    const platform = createNodePlatform({ cacheFolder: join(folder, "cache") });
+    let puts = 0;
+    const restartBetweenParts: typeof fetch = async (url, init) => {
+      if (init?.method === "PUT" && ++puts === 2) {
+        await own.close();
+        own = await createDevServer({ ...options, port });
+      }
+      return fetch(url, init);
+    };
+    const client = await Session.open(
+      { serverUrl: own.url, apiUser: "jane", apiKey: "test-key", fetch: restartBetweenParts },
+      platform,
+    );
+
+    const component = await client.createComponent(path, {}, { location: "server", concurrency: 1 });
+
+    const md5 = createHash("md5");
+    for await (const chunk of await client.readComponent(component)) md5.update(chunk);
+    expect(md5.digest("hex")).toBe(expected);
+    await client.close();
+    await own.close();
+  });
+
+  it("finds out that the parts were joined although the answer was lost", async () => {
+    const path = await big();
+    server.faults.add({ on: "complete_multipart_upload", times: 1, drop: "after" });
+
+    const component = await upload(path);
+
+    expect(await checksumOf(component)).toBe(expected);
+  });
+
   it("removes the component when it gives up", async () => {
     const path = await big();
     server.faults.add({ on: "upload", after: 1, status: 404 });

@@ -42,6 +42,7 @@ export class ServerAccessor implements Accessor {
       fileName: fileName ?? source.name ?? identifier,
       source,
       address,
+      storedSize: async () => (await this.stat(identifier))?.size,
       ...rest,
     });
     return { size, verified: true };

@@ -1,4 +1,5 @@
 import { LocationError } from "../errors/location-error.js";
+import { NetworkError, TimeoutError } from "../errors/network-error.js";
 import { ServerError } from "../errors/server-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
 import { createMd5 } from "../util/md5.js";
@@ -6,7 +7,7 @@ import { Mutex } from "../util/mutex.js";
 import { chunksOf } from "../util/streams.js";
 import type { LocationHost } from "./location-host.js";
 import { PartReader } from "./part-reader.js";
-import { sendBytes, type UploadBody } from "./send-bytes.js";
+import { sendBytes, sleep, type UploadBody } from "./send-bytes.js";
 import { sourceChanged } from "./transfer.js";
 import type { SizedSource, UploadRequest } from "./upload.js";
 import { type PartAddresses, requestPartAddresses } from "./upload-address.js";
@@ -25,6 +26,9 @@ function noTag(part: number): LocationError {
   });
 }
 
+/** How often, and after how many milliseconds each, to look whether the parts were joined. */
+const joinLooks = 100;
+const joinDelay = 3_000;
 const smallestPart = 8 * 1024 * 1024;
 const mostParts = 1_000;
 /** Bytes held at a time, in all parts under way together. */
@@ -146,7 +150,7 @@ class PartsUpload {
   }
 
   async #sendPart(reader: PartReader, part: number): Promise<void> {
-    const { signal, timeout = 300_000, resumeKey, onBytes } = this.#request;
+    const { signal, timeout = 120_000, resumeKey, onBytes } = this.#request;
     const bytes = await reader.read(part);
     const used = this.#addresses as PartAddresses;
     const send = {
@@ -194,8 +198,19 @@ class PartsUpload {
       await this.#host.call([operation], { signal });
     } catch (cause) {
       if (cause instanceof ServerError) throw new UploadLost(cause.message, { cause });
-      throw cause;
+      if (!(await this.#arrived(cause))) throw cause;
     }
+  }
+
+  /** Joining large files takes stores minutes, longer than connections last; what counts is that it happened. */
+  async #arrived(cause: unknown): Promise<boolean> {
+    const { source, storedSize, signal } = this.#request;
+    if (!(cause instanceof TimeoutError || cause instanceof NetworkError)) return false;
+    for (let look = 0; look < joinLooks; look++) {
+      if ((await storedSize().catch(() => undefined)) === source.size) return true;
+      await sleep(this.#host, joinDelay, signal);
+    }
+    return false;
   }
 
   /**

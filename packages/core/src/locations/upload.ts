@@ -13,8 +13,10 @@ export interface UploadRequest extends Omit<UploadSubject, "size"> {
   readonly address?: UploadAddress | undefined;
   /** Parts under way at the same time. Defaults to 3, fewer where parts are large. */
   readonly concurrency?: number | undefined;
-  /** Longest wait for one part, in milliseconds. Defaults to 5 minutes. */
+  /** Longest wait for one part, in milliseconds. Defaults to 2 minutes. */
   readonly timeout?: number | undefined;
+  /** How much the server has by now; asked when the answer that would have told was lost. */
+  readonly storedSize: () => Promise<number | undefined>;
   readonly onBytes?: ((count: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly resumeKey?: string | undefined;
@@ -36,7 +38,7 @@ export async function upload(host: LocationHost, request: UploadRequest): Promis
   if (source.size > largestPiece) return uploadParts(host, { ...request, source });
   const bytes = await readWhole(source, request.signal);
   const checksum = createMd5().update(bytes).digest("base64");
-  const { componentId, fileName, signal, timeout = 300_000 } = request;
+  const { componentId, fileName, signal, timeout = 120_000 } = request;
   const renew = async (): Promise<UploadAddress> => {
     const subject = { componentId, fileName, size: bytes.length, checksum };
     const [address] = await requestAddresses(host, [subject], { signal });
