@@ -1,6 +1,9 @@
 import { NetworkError, type OpenWebSocket, type SocketClosure } from "@ftrack-kit/core";
 import { WebSocket } from "ws";
 
+/** How long a server that may be gone is waited for at the end, in milliseconds: as long, the process lives on. */
+const closeTimeout = 2_000;
+
 /** Opens sockets with `ws`: Node 20 has no WebSocket of its own, and none sends headers. */
 export const openNodeWebSocket: OpenWebSocket = (url, { onMessage, signal, headers }) =>
   new Promise((resolve, reject) => {
@@ -30,7 +33,10 @@ export const openNodeWebSocket: OpenWebSocket = (url, { onMessage, signal, heade
             throw unreachable(url, new Error("The socket is closed."));
           socket.send(frame);
         },
-        close: (code, reason) => socket.close(code, reason),
+        close(code, reason) {
+          socket.close(code, reason);
+          setTimeout(() => socket.terminate(), closeTimeout).unref();
+        },
         closed,
       });
     });
