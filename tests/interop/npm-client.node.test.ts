@@ -133,7 +133,7 @@ describe("the npm client on the embedded server", () => {
     });
 
     expect(data.length).toBeGreaterThan(0);
-    for (const row of data as { name: string }[]) expect(row.name).toContain("010");
+    for (const row of data as unknown as { name: string }[]) expect(row.name).toContain("010");
   });
 
   it("gets the server's error, whole", async () => {
