@@ -25,7 +25,7 @@ const unit = ["packages/*/tests/**/*.test.{ts,tsx}"];
 const node = ["packages/*/tests/**/*.node.test.{ts,tsx}", "tests/**/*.node.test.ts"];
 const browser = ["packages/*/tests/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.ts"];
 const optimizeDeps = {
-  include: ["ky", "zod/mini", "idb-keyval", "eventemitter3", "fast-check"],
+  include: ["ky", "zod/mini", "idb-keyval", "eventemitter3", "fast-check", "@ftrack/api"],
   exclude: ["@ftrack-kit/core", "@ftrack-kit/browser", "@ftrack-kit/dev-server", "ftrack-kit"],
 };
 
