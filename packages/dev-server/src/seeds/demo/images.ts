@@ -72,14 +72,18 @@ export function paintScene(seed: number): Uint8Array<ArrayBuffer> {
     { base: random.integer(106, 124), ...ridge(random, 18) },
   ];
   const pixels = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    pixels.fill(Math.min(shades - 1, Math.floor((y / 110) * shades)), y * width, (y + 1) * width);
+  }
+  for (let y = sunY - radius; y <= sunY + radius; y++) {
+    const half = Math.ceil(Math.sqrt(radius * radius - (y - sunY) * (y - sunY))) - 1;
+    if (y >= 0 && half >= 0) pixels.fill(3 * shades, y * width + sunX - half, y * width + sunX + half + 1);
+  }
   for (let x = 0; x < width; x++) {
     const [farTop = height, nearTop = height] = ridges.map(({ base, heightAt }) => base - heightAt(x));
-    for (let y = 0; y < height; y++) {
-      const inSun = (x - sunX) ** 2 + (y - sunY) ** 2 < radius ** 2;
-      let colour = inSun ? 3 * shades : Math.min(shades - 1, Math.floor((y / 110) * shades));
-      if (y >= nearTop) colour = shadeBelow(2 * shades, y - nearTop);
-      else if (y >= farTop) colour = shadeBelow(shades, y - farTop);
-      pixels[y * width + x] = colour;
+    for (let y = Math.ceil(Math.min(farTop, nearTop)); y < height; y++) {
+      const isNear = y >= nearTop;
+      pixels[y * width + x] = shadeBelow(isNear ? 2 * shades : shades, y - (isNear ? nearTop : farTop));
     }
   }
   return encodePng({ width, height, palette, pixels });
@@ -112,11 +116,14 @@ export function paintAvatar(seed: number): Uint8Array<ArrayBuffer> {
     Array.from({ length: cells / 2 }, () => random.next() > 0.45),
   );
   const pixels = new Uint8Array(side * side);
-  for (let index = 0; index < pixels.length; index++) {
-    const row = Math.floor((Math.floor(index / side) * cells) / side);
-    const column = Math.floor(((index % side) * cells) / side);
-    const mirrored = column < cells / 2 ? column : cells - 1 - column;
-    pixels[index] = filled[row]?.[mirrored] ? 1 + (row % 2) : 0;
+  const cell = side / cells;
+  for (const [row, half] of filled.entries()) {
+    for (const [column, isFilled] of [...half, ...[...half].reverse()].entries()) {
+      if (!isFilled) continue;
+      for (let y = row * cell; y < (row + 1) * cell; y++) {
+        pixels.fill(1 + (row % 2), y * side + column * cell, y * side + (column + 1) * cell);
+      }
+    }
   }
   return encodePng({
     width: side,
