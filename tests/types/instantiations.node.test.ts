@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { printEntityMap } from "@ftrack-kit/core";
-import ts from "typescript";
 import { expect, it } from "vitest";
 import { createSchemas } from "../../packages/dev-server/src/schema/create-schemas.js";
+import { compile } from "./compile.js";
 
 const core = fileURLToPath(new URL("../../packages/core/src/", import.meta.url));
 const expressions = [
@@ -36,32 +36,7 @@ function measure(map: string, queries: readonly string[]) {
       ): QueryRow<LargeMap, Text>;
       ${queries.map((text, index) => `export const row${index} = query(${JSON.stringify(text)}).$key;`).join("\n")}`,
   };
-  const options: ts.CompilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ["lib.es2022.d.ts", "lib.webworker.d.ts"],
-    types: [],
-    noEmit: true,
-  };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => name in files || fileExists(name);
-  host.readFile = (name) => files[name] ?? readFile(name);
-  host.getSourceFile = (name, ...rest) => {
-    const text = files[name];
-    return text === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, text, ...rest);
-  };
-  const names = Object.keys(files);
-  const program = ts.createProgram(names, options, host);
-  const problems = names.flatMap((name) => program.getSemanticDiagnostics(program.getSourceFile(name)));
-  return {
-    instantiations: program.getInstantiationCount(),
-    problems: problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
-  };
+  return compile(files);
 }
 
 it("types queries of a workspace with 200 entity types at little cost", { timeout: 120_000 }, async ({

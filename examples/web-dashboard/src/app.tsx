@@ -1,8 +1,7 @@
-import type { Session } from "@ftrack-kit/browser";
 import { useState } from "react";
 import { Board } from "./board.js";
 import { Progress } from "./progress.js";
-import type { Project, Status } from "./studio.js";
+import type { Project, Status, StudioSession } from "./studio.js";
 import { useActivity, useStudio, useTasks } from "./use-studio.js";
 
 export function App() {
@@ -27,7 +26,7 @@ function Wall({
   projects,
   statuses,
 }: {
-  session: Session;
+  session: StudioSession;
   projects: readonly Project[];
   statuses: readonly Status[];
 }) {

@@ -1,31 +1,22 @@
-import { ql, Session } from "@ftrack-kit/browser";
+import { type PlainRowOf, type QueryRow, ql, Session } from "@ftrack-kit/browser";
+import type { StudioEntityMap } from "./entity-map.js";
 
-export interface Project {
-  readonly id: string;
-  readonly full_name: string;
-}
+/** A session that knows the studio's own entity types; `ftrack-kit generate` wrote them. */
+export type StudioSession = Session<StudioEntityMap>;
 
-export interface Status {
-  readonly id: string;
-  readonly name: string;
-  readonly color: string;
-  readonly sort: number;
-}
+type Plain<Query extends string> = PlainRowOf<QueryRow<StudioEntityMap, Query>>;
 
-export interface Task {
-  readonly id: string;
-  readonly name: string;
-  readonly end_date: string | null;
-  readonly status: { readonly id: string };
-  readonly type: { readonly name: string; readonly color: string } | null;
-  readonly parent: { readonly name: string } | null;
-  readonly assignments: readonly {
-    readonly resource: {
-      readonly first_name?: string | null | undefined;
-      readonly last_name?: string | null | undefined;
-    } | null;
-  }[];
-}
+const activeProjects = "select id, full_name from Project where status is active order by full_name";
+const activeStatuses = "select id, name, color, sort from Status where is_active is true";
+/** The text of the query types the rows; the project's id is escaped into it. */
+const tasksOfProject = `
+  select id, name, end_date, status.id, type.name, type.color, parent.name,
+    assignments.resource.first_name, assignments.resource.last_name
+  from Task where project_id is {projectId} order by parent.name, name`;
+
+export type Project = Plain<typeof activeProjects>;
+export type Status = Plain<typeof activeStatuses>;
+export type Task = Plain<typeof tasksOfProject>;
 
 /** One change somebody made, in words. */
 export interface Activity {
@@ -36,28 +27,20 @@ export interface Activity {
 }
 
 /** Opens a session with the credentials that the page's own server hands out. */
-export async function openStudio(): Promise<Session> {
+export async function openStudio(): Promise<StudioSession> {
   const response = await fetch("../connection.json");
   if (!response.ok) throw new Error(`No connection settings (${response.status}).`);
-  return Session.open({ ...(await response.json()), autoConnectEventHub: true });
+  return Session.open<StudioEntityMap>({ ...(await response.json()), autoConnectEventHub: true });
 }
 
-export const readProjects = async (session: Session): Promise<readonly Project[]> =>
-  session.query("select id, full_name from Project where status is active order by full_name").plain();
+export const readProjects = async (session: StudioSession): Promise<readonly Project[]> =>
+  session.query(activeProjects).plain();
 
 /** Every status, in the order of a workflow: what is not started first. */
-export async function readStatuses(session: Session): Promise<readonly Status[]> {
-  const rows: readonly Status[] = await session
-    .query("select id, name, color, sort from Status where is_active is true")
-    .plain();
-  return [...rows].sort((left, right) => right.sort - left.sort);
+export async function readStatuses(session: StudioSession): Promise<readonly Status[]> {
+  const rows = await session.query(activeStatuses).plain();
+  return rows.sort((left, right) => (right.sort ?? 0) - (left.sort ?? 0));
 }
 
-/** The text of the query types the rows; the project's id is escaped into it. */
-const tasksOfProject = `
-  select id, name, end_date, status.id, type.name, type.color, parent.name,
-    assignments.resource.first_name, assignments.resource.last_name
-  from Task where project_id is {projectId} order by parent.name, name`;
-
-export const readTasks = async (session: Session, projectId: string): Promise<readonly Task[]> =>
+export const readTasks = async (session: StudioSession, projectId: string): Promise<readonly Task[]> =>
   session.query(ql.bind(tasksOfProject, { projectId })).plain();

@@ -1,4 +1,3 @@
-import type { Session } from "@ftrack-kit/browser";
 import { useEffect, useState } from "react";
 import {
   type Activity,
@@ -8,20 +7,21 @@ import {
   readStatuses,
   readTasks,
   type Status,
+  type StudioSession,
   type Task,
 } from "./studio.js";
 
 /** A session for as long as the page shows, with what does not change per project. */
 export function useStudio() {
   const [studio, setStudio] = useState<{
-    session: Session;
+    session: StudioSession;
     projects: readonly Project[];
     statuses: readonly Status[];
   }>();
   const [error, setError] = useState<Error>();
 
   useEffect(() => {
-    let session: Session | undefined;
+    let session: StudioSession | undefined;
     let gone = false;
     const open = async () => {
       session = await openStudio();
@@ -39,7 +39,7 @@ export function useStudio() {
 }
 
 /** The tasks of a project, read again, at most twice a second, when somebody changes something. */
-export function useTasks(session: Session, projectId: string) {
+export function useTasks(session: StudioSession, projectId: string) {
   const [tasks, setTasks] = useState<readonly Task[]>();
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 
@@ -68,7 +68,7 @@ export function useTasks(session: Session, projectId: string) {
 }
 
 /** The latest changes, newest first, and whether the page hears of them. */
-export function useActivity(session: Session) {
+export function useActivity(session: StudioSession) {
   const [activity, setActivity] = useState<readonly Activity[]>([]);
   const [online, setOnline] = useState(false);
 

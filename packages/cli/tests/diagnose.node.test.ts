@@ -52,7 +52,10 @@ describe("ftrack-kit diagnose", () => {
   });
 
   it("says when nothing listens", async () => {
-    const result = await runWith(["diagnose", "--server", "http://127.0.0.1:9"], {});
+    const url = await listen(() => ({ status: 200, type: "text/plain", body: "" }));
+    await new Promise((done) => (open.pop() as Server).close(done));
+
+    const result = await runWith(["diagnose", "--server", url], {});
 
     expect(result.out).toContain("Nothing listens");
   });

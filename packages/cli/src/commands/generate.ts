@@ -10,6 +10,8 @@ import type { Terminal } from "../terminal.js";
 
 interface GenerateOptions extends ConnectionOptions {
   readonly out: string;
+  readonly name?: string;
+  readonly importFrom?: string;
   readonly check?: boolean;
 }
 
@@ -18,18 +20,20 @@ export function addGenerateCommand(program: Command, terminal: Terminal): void {
     .command("generate")
     .description("write the entity map of a workspace, for typed queries")
     .option("--out <file>", "file to write", "entity-map.ts")
+    .option("--name <name>", "name of the interface (default: WorkspaceEntityMap)")
+    .option("--import-from <package>", "package the file imports from (default: ftrack-kit)")
     .option("--check", "write nothing; fail and show what changed when the file is out of date")
     .action((options: GenerateOptions) => runGenerate(options, terminal));
   addConnectionOptions(command);
 }
 
 async function runGenerate(
-  { out, check = false, ...connection }: GenerateOptions,
+  { out, name, importFrom, check = false, ...connection }: GenerateOptions,
   terminal: Terminal,
 ): Promise<void> {
   await using session = await openSession(connection, terminal, { schemaCache: false });
   const configurations = await readConfigurations(session);
-  const wanted = printEntityMap(session.schemas, { configurations });
+  const wanted = printEntityMap(session.schemas, { name, importFrom, configurations });
   const present = await readFile(out, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;

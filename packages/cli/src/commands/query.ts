@@ -15,7 +15,10 @@ export function addQueryCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command("query")
     .description("print what a query finds")
-    .argument("<expression>", 'such as: select name, status.name from Task where project.name is "lantern"')
+    .argument(
+      "<expression>",
+      'such as: select name, status.name from Task where project.name is "lantern_tide"',
+    )
     .addOption(new Option("--format <format>", "how to print").choices([...formats]).default("table"))
     .option("--max <rows>", "stop after so many rows", Number.parseInt)
     .action((expression: string, options: QueryOptions) => runQuery(expression, options, terminal));

@@ -105,9 +105,8 @@ class MapPrinter {
     const plainType = this.#typeOf(type, attribute);
     const nullable = list || plainType === "unknown" || this.#isSet(type, attribute) ? "" : " | null";
     const readonly = computed || !mutable ? "readonly " : "";
-    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
     const valueType = `${plainType}${nullable}`;
-    return `${describeAttribute(type, attribute)}  ${readonly}${key}: ${valueType};\n`;
+    return `${describeAttribute(type, attribute)}  ${readonly}${propertyName(name)}: ${valueType};\n`;
   }
 
   #isSet(type: EntityType, { name, required, foreignKey }: Attribute): boolean {
@@ -137,7 +136,7 @@ class MapPrinter {
     if (keys.length === 0) return `KeyValue<${target}, Record<never, unknown>>`;
     const lines = keys.map(({ key, valueType, label }) => {
       const comment = label === undefined || label === key ? "" : `      ${asComment(label)}\n`;
-      return `${comment}      ${JSON.stringify(key)}: ${valueType};\n`;
+      return `${comment}      ${propertyName(key)}: ${valueType};\n`;
     });
     return `KeyValue<\n    ${target},\n    {\n${lines.join("")}    }\n  >`;
   }
@@ -158,6 +157,10 @@ function printHeritage(name: string, base: string, omitted: readonly string[]): 
   const members = flat.length <= lineWidth ? flat : union.map((one) => `    | ${one}`).join("\n");
   return `interface ${name}\n  extends Omit<\n    ${base},\n${members}\n  > {`;
 }
+
+/** In quotes only where they are needed, as formatters want it. */
+const propertyName = (name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 
 const attributesName = (typeName: string): string => `${typeName}Attributes`;
 

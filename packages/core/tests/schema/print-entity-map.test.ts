@@ -176,7 +176,7 @@ describe("custom attributes", () => {
     const alias = new RegExp(`type ${typeName}Attributes = (\\w+)Attributes;`).exec(text)?.[1];
     if (alias !== undefined) return keysOf(alias, configurations);
     const body = new RegExp(`interface ${typeName}Attributes[^{]*\\{(.*?)\\n\\}`, "s").exec(text)?.[1] ?? "";
-    return [...body.matchAll(/^ {6}(".*);$/gm)].map(([, line]) => line as string);
+    return [...body.matchAll(/^ {6}(\w.*);$/gm)].map(([, line]) => line as string);
   };
 
   it.each([
@@ -189,7 +189,7 @@ describe("custom attributes", () => {
     ["dynamic enumerator", "string[] | null"],
     ["something new", "unknown"],
   ])("types the value of a %s", (type, expected) => {
-    expect(keysOf("Shot", [configuration("key", type)])).toEqual([`"key": ${expected}`]);
+    expect(keysOf("Shot", [configuration("key", type)])).toEqual([`key: ${expected}`]);
   });
 
   it("knows the choices of an enumerator", () => {
@@ -200,7 +200,7 @@ describe("custom attributes", () => {
     const config = JSON.stringify({ multiSelect: false, data });
 
     expect(keysOf("Shot", [configuration("key", "enumerator", { config })])).toEqual([
-      '"key": ("1" | "2")[] | null',
+      'key: ("1" | "2")[] | null',
     ]);
   });
 
@@ -208,7 +208,7 @@ describe("custom attributes", () => {
     "takes any text where the choices %j cannot be read",
     (config) => {
       expect(keysOf("Shot", [configuration("key", "enumerator", { config })])).toEqual([
-        '"key": string[] | null',
+        "key: string[] | null",
       ]);
     },
   );
@@ -222,16 +222,16 @@ describe("custom attributes", () => {
       configuration("users", "text", { entity_type: "user" }),
     ];
 
-    expect(keysOf("Shot", configurations)).toEqual(['"everywhere": string | null', '"shots": string | null']);
+    expect(keysOf("Shot", configurations)).toEqual(["everywhere: string | null", "shots: string | null"]);
     expect(keysOf("AssetBuild", configurations)).toEqual([
-      '"builds": string | null',
-      '"everywhere": string | null',
+      "builds: string | null",
+      "everywhere: string | null",
     ]);
     expect(keysOf("Project", configurations)).toEqual([
-      '"everywhere": string | null',
-      '"projects": string | null',
+      "everywhere: string | null",
+      "projects: string | null",
     ]);
-    expect(keysOf("User", configurations)).toEqual(['"users": string | null']);
+    expect(keysOf("User", configurations)).toEqual(["users: string | null"]);
   });
 
   it("gives a base type the keys of all its subtypes", () => {
@@ -240,7 +240,7 @@ describe("custom attributes", () => {
       configuration("key", "number", { object_type: { name: "Asset Build" } }),
     ];
 
-    expect(keysOf("TypedContext", configurations)).toEqual(['"key": number | string | null']);
+    expect(keysOf("TypedContext", configurations)).toEqual(["key: number | string | null"]);
   });
 
   it("allows no key where there are none", () => {
@@ -249,11 +249,17 @@ describe("custom attributes", () => {
     );
   });
 
+  it("puts keys into quotes that are no names", () => {
+    expect(printEntityMap(schemas, { configurations: [configuration("frame-start", "number")] })).toContain(
+      '      "frame-start": number | null;\n',
+    );
+  });
+
   it("says what people call a key", () => {
     const text = printEntityMap(schemas, {
       configurations: [configuration("fstart", "number", { label: "Frame start" })],
     });
 
-    expect(text).toContain('      /** Frame start */\n      "fstart": number | null;\n');
+    expect(text).toContain("      /** Frame start */\n      fstart: number | null;\n");
   });
 });
