@@ -16,9 +16,9 @@ const packages = {
   "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
 } as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
 
-const only = process.env.BUILD_ONLY?.split(",");
+const chosen = process.env.BUILD_ONLY?.split(",");
 const names = (Object.keys(packages) as (keyof typeof packages)[]).filter(
-  (name) => !only || only.includes(name),
+  (name) => !chosen || chosen.includes(name),
 );
 const withTypes = !process.env.BUILD_NO_TYPES;
 
@@ -62,22 +62,34 @@ function library(name: keyof typeof packages): Options[] {
 
 for (const name of names) rmSync(`packages/${name}/dist`, { recursive: true, force: true });
 
-const declarations: Options = {
-  entry: Object.fromEntries(
-    names.flatMap((name) =>
-      importable(packages[name].entries).map((entry) => [
-        `${name}/dist/${entry}`,
-        `packages/${name}/src/${entry}.ts`,
-      ]),
-    ),
-  ),
-  outDir: "packages",
-  format: ["esm", "cjs"],
-  dts: { only: true },
-  clean: false,
-  external: [/^@ftrack-kit\//, ...names.flatMap(externalsOf)],
-  tsconfig: "tsconfig.build.json",
-};
+/**
+ * Declarations of some packages, by one TypeScript program.
+ *
+ * What two entries of a package share goes into a file at the root of the output, so a package with several entries
+ * of its own code is a group by itself.
+ */
+function declarations(group: readonly (keyof typeof packages)[]): Options[] {
+  const wanted = group.filter((name) => names.includes(name));
+  if (!withTypes || wanted.length === 0) return [];
+  const [only] = wanted.length === 1 ? wanted : [];
+  const entry = wanted.flatMap((name) =>
+    importable(packages[name].entries).map((file) => [
+      only ? file : `${name}/dist/${file}`,
+      `packages/${name}/src/${file}.ts`,
+    ]),
+  );
+  return [
+    {
+      entry: Object.fromEntries(entry),
+      outDir: only ? `packages/${only}/dist` : "packages",
+      format: ["esm", "cjs"],
+      dts: { only: true },
+      clean: false,
+      external: [/^@ftrack-kit\//, ...wanted.flatMap(externalsOf)],
+      tsconfig: "tsconfig.build.json",
+    },
+  ];
+}
 
 const scriptTag: Options = {
   entry: { "ftrack-kit": "packages/browser/src/index.ts" },
@@ -97,7 +109,9 @@ const scriptTag: Options = {
 
 export default defineConfig([
   ...names.flatMap(library),
-  ...(withTypes ? [declarations] : []),
+  ...[["core"], ["dev-server"], ["browser", "node", "cli", "ftrack-kit"]].flatMap((group) =>
+    declarations(group as (keyof typeof packages)[]),
+  ),
   ...(names.includes("browser")
     ? [
         { ...scriptTag, format: ["iife" as const], outExtension: () => ({ js: ".min.js" }) },

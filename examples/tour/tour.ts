@@ -36,7 +36,7 @@ export async function takeTour({ credentials, countRequests, print }: Tour): Pro
   const task = tasks[0];
   if (!task) throw new Error("The demo seed has no task in progress.");
   const review = await step("look up a status, its name escaped", () =>
-    session.query(ql`select name from Status where name is ${"Pending Review"}`).one(),
+    session.query(ql.bind("select name from Status where name is {name}", { name: "Pending Review" })).one(),
   );
 
   task.status = review;
