@@ -11,7 +11,8 @@ import { type CompletionHost, completePlan } from "./complete-plan.js";
 import { dependencies } from "./dependencies.js";
 import type { LocalChanges } from "./local-changes.js";
 import { ambiguousCommit, type SendHost, sendCommit, verifyCommit } from "./send-commit.js";
-import { type LogEntry, toRecordedOperation, type UnitOfWork } from "./unit-of-work.js";
+import { identityOf, type LogEntry, toRecordedOperation, type UnitOfWork } from "./unit-of-work.js";
+import type { WrittenValues } from "./written-values.js";
 
 /** What committing needs of its session. */
 export interface CommitHost extends CompletionHost, SendHost {
@@ -20,6 +21,9 @@ export interface CommitHost extends CompletionHost, SendHost {
   readonly localChanges: LocalChanges;
   /** Takes a record out of the identity map. */
   evict(record: EntityRecord): void;
+  /** The known record of an identity. */
+  find(type: string, key: string): EntityRecord | undefined;
+  readonly written: WrittenValues;
 }
 
 export interface CommitOptions {
@@ -128,18 +132,26 @@ export class Committer {
     answers: readonly unknown[],
   ): void {
     const records = new Set(entries.map(({ record }) => record));
+    const { written } = this.#host;
+    written.advance();
     for (const entry of entries) {
       if (entry.kind === "create" && entry.record.stage === "created") entry.record.stage = "persisted";
       if (entry.kind !== "delete") continue;
       entry.record.stage = "gone";
       this.#host.evict(entry.record);
+      written.noteDeletion(identityOf(entry.record), entry.record);
     }
     for (const record of records) record.inFlight = undefined;
     this.#host.absorb(planned.flatMap((one) => this.#sentRow(one)));
     this.#host.absorb(answers.flatMap((answer) => dataOf(answer)));
+    for (const one of planned) this.#noteWritten(one);
     for (const record of records) record.unavailable = undefined;
     const created = new Set(entries.filter(({ kind }) => kind === "create").map(({ record }) => record));
-    for (const entry of entries) settlePairs(entry, created.has(entry.record));
+    for (const entry of entries) {
+      settlePairs(entry, created.has(entry.record));
+      const { edit, record } = entry;
+      if (edit?.attribute.kind === "mapped") written.note(record, [edit.attribute.name]);
+    }
     for (const record of records)
       for (const collection of record.collections?.values() ?? []) collection.arrive();
     this.#host.localChanges.committed(entries);
@@ -150,6 +162,18 @@ export class Committer {
     if (action === "delete") return [];
     const names = this.#host.registry.get(entityType).primaryKey;
     return [{ ...createReference(entityType, names, entityKey), ...structuredClone(data) } as WireEntity];
+  }
+
+  /** Answers to earlier questions may still be on their way. */
+  #noteWritten({ entityType, entityKey, data }: PlannedOperation): void {
+    const record = this.#host.find(entityType, joinKey(entityKey));
+    if (!record) return;
+    const { model } = record;
+    for (const name of Object.keys(data)) {
+      const attribute = model.type.attributes.get(name);
+      const slot = attribute ? model.slotOf(attribute) : name;
+      this.#host.written.note(record, [name, slot, ...model.referencesOf(slot).map((one) => one.name)]);
+    }
   }
 
   #comeBack({ entries, isDiscarded }: Flight): void {

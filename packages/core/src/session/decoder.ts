@@ -11,6 +11,14 @@ export interface DecoderInit {
   model(type: string, row: RemoteRow): EntityModel;
 }
 
+/** Tells what the session has written since the question was asked that the rows answer. */
+export interface Overtaken {
+  /** Whether a value was written since. */
+  isWritten(record: EntityRecord, name: string): boolean;
+  /** The record of an identity that was deleted since. */
+  deleted(model: EntityModel, key: string): EntityRecord | undefined;
+}
+
 /**
  * Turns rows into records, one per identity.
  *
@@ -21,14 +29,24 @@ export class Decoder {
   readonly #init: DecoderInit;
   readonly #touched: EntityRecord[] | undefined;
   readonly #group: PeerGroup | undefined;
+  readonly #overtaken: Overtaken | undefined;
   #lastType = "";
   #lastModel: EntityModel | undefined;
 
-  /** @param touched - Collects every record that learnt something, where somebody wants to know. */
-  constructor(init: DecoderInit, group: PeerGroup | undefined, touched?: EntityRecord[]) {
+  /**
+   * @param touched - Collects every record that learnt something, where somebody wants to know.
+   * @param overtaken - Given where the rows answer a question asked before the latest commit.
+   */
+  constructor(
+    init: DecoderInit,
+    group: PeerGroup | undefined,
+    touched?: EntityRecord[],
+    overtaken?: Overtaken,
+  ) {
     this.#init = init;
     this.#group = group;
     this.#touched = touched;
+    this.#overtaken = overtaken;
   }
 
   /** The record of a row, with everything the row says in it. The row belongs to the record afterwards. */
@@ -36,7 +54,7 @@ export class Decoder {
     const model = this.#modelOf(row);
     const key = keyOf(model, row);
     const known = key === undefined ? undefined : model.identities.get(key);
-    if (!known) return this.#adopt(model, key, row as RemoteRow);
+    if (!known) return this.#deleted(model, key) ?? this.#adopt(model, key, row as RemoteRow);
     if (known.model !== model) this.#refine(known, model);
     this.#merge(known, row as RemoteRow);
     return known;
@@ -46,6 +64,10 @@ export class Decoder {
   known(model: EntityModel, row: WireEntity): EntityRecord | undefined {
     const key = keyOf(model, row);
     return key === undefined ? undefined : model.identities.get(key);
+  }
+
+  #deleted(model: EntityModel, key: string | undefined): EntityRecord | undefined {
+    return key === undefined ? undefined : this.#overtaken?.deleted(model, key);
   }
 
   #adopt(model: EntityModel, key: string | undefined, row: RemoteRow): EntityRecord {
@@ -97,7 +119,7 @@ export class Decoder {
       const value = row[name];
       if (typeof value === "object" && value !== null) this.#linkValue(row, name, value);
       const linked = row[name];
-      if (remote[name] === linked) continue;
+      if (remote[name] === linked || this.#overtaken?.isWritten(record, name)) continue;
       remote[name] = linked;
       changed ??= [];
       changed.push(name);

@@ -61,9 +61,19 @@ export class EntityManager {
     return new EntityManager(this.#init, { store: this.#store, scope: { ...this.#scope, ...scope } });
   }
 
-  /** Takes the rows of one response in; they are used up. */
-  decode(rows: readonly WireEntity[]): Entity[] {
-    return this.#store.decode(rows, this.#scope.autoPopulate).map((record) => record.entity);
+  /** Number of commits that have arrived; questions note it when they are asked. */
+  get version(): number {
+    return this.#store.written.version;
+  }
+
+  /**
+   * Takes the rows of one response in; they are used up.
+   *
+   * @param asked - The {@link version} when they were asked for. Values that were committed since count more than
+   * what the rows say.
+   */
+  decode(rows: readonly WireEntity[], asked?: number): Entity[] {
+    return this.#store.decode(rows, this.#scope.autoPopulate, asked).map((record) => record.entity);
   }
 
   /** Rows as plain, immutable, JSON-safe data; they are used up. */

@@ -15,7 +15,7 @@ import type { Logger } from "../util/logger.js";
 import type { PlannedOperation, PlannedPair } from "./commit-plan.js";
 import { Committer } from "./committer.js";
 import { CustomAttributes } from "./custom-attributes.js";
-import { Decoder } from "./decoder.js";
+import { Decoder, type Overtaken } from "./decoder.js";
 import { EntityRecall } from "./entity-recall.js";
 import { standardMethods } from "./helpers/standard-methods.js";
 import { IdentityMap } from "./identity-map.js";
@@ -24,6 +24,7 @@ import { LocalChanges } from "./local-changes.js";
 import { looseType } from "./loose-type.js";
 import { Populator } from "./populator.js";
 import { UnitOfWork } from "./unit-of-work.js";
+import { WrittenValues } from "./written-values.js";
 
 /** Sends a batch; resolves with one answer per operation. Kind `"write"` is never repeated blindly. */
 export type CallOperations = (
@@ -72,6 +73,7 @@ export class EntityStore implements EntityHost {
   readonly localChanges = new LocalChanges();
   readonly unit = new UnitOfWork(() => this.localChanges.changed());
   readonly identities = new IdentityMap();
+  readonly written = new WrittenValues();
   readonly committer: Committer;
   readonly populator: Populator;
   readonly customAttributes: CustomAttributes;
@@ -157,14 +159,19 @@ export class EntityStore implements EntityHost {
     return this.customAttributes.resolve(record, key);
   }
 
-  /** Takes rows in, as one response; they belong to the records afterwards. */
+  /**
+   * Takes rows in, as one response; they belong to the records afterwards.
+   *
+   * @param asked - Version of {@link written} at which they were asked for; what was written since is not overwritten.
+   */
   decode(
     rows: readonly WireEntity[],
     autoPopulate: AutoPopulate = this.#init.options.autoPopulate,
+    asked = this.written.version,
   ): EntityRecord[] {
     const touched: EntityRecord[] | undefined = this.#recall ? [] : undefined;
     const group = new PeerGroup(autoPopulate);
-    const decoder = new Decoder(this.#decoderInit, group, touched);
+    const decoder = new Decoder(this.#decoderInit, group, touched, this.#overtaken(asked));
     const records = rows.map((row) => decoder.decode(row));
     group.close();
     if (touched) this.#recall?.remember(touched);
@@ -179,6 +186,16 @@ export class EntityStore implements EntityHost {
   evict(record: EntityRecord): void {
     record.model.identities.delete(record);
     this.#recall?.forget(record);
+  }
+
+  /** Nothing where no commit came between, so that decoding costs nothing more. */
+  #overtaken(asked: number): Overtaken | undefined {
+    const { written, registry } = this;
+    if (asked === written.version) return undefined;
+    return {
+      isWritten: (record, name) => written.isNewer(record, name, asked),
+      deleted: ({ type }, key) => written.deletedSince(`${registry.familyOf(type.name)}:${key}`, asked),
+    };
   }
 
   write(operations: readonly Operation[], signal: AbortSignal | undefined): Promise<readonly unknown[]> {
@@ -201,8 +218,9 @@ export class EntityStore implements EntityHost {
     autoPopulate?: AutoPopulate,
     signal?: AbortSignal,
   ): Promise<EntityRecord[]> {
+    const asked = this.written.version;
     const pages = await Promise.all(texts.map((text) => this.#query(text, signal)));
-    return this.decode(pages.flat(), autoPopulate);
+    return this.decode(pages.flat(), autoPopulate, asked);
   }
 
   /** Entities by their keys, with what their type loads by default. */
@@ -235,6 +253,7 @@ export class EntityStore implements EntityHost {
     this.unit.clear();
     this.committer.discard();
     this.identities.clear();
+    this.written.clear();
     this.customAttributes.reset();
   }
 

@@ -9,9 +9,15 @@ import { type Answer, ReadBatcher } from "./read-batcher.js";
 import type { Transport } from "./transport.js";
 
 export interface QueryPagesInit {
-  readonly entities: Pick<EntityManager, "decode" | "plainRows" | "with">;
+  readonly entities: Pick<EntityManager, "decode" | "plainRows" | "version" | "with">;
   readonly transport: Transport;
   readonly pageSize: number;
+}
+
+/** An answer, and which commits had arrived when it was asked for. */
+interface AskedAnswer {
+  readonly answer: unknown;
+  readonly asked: number;
 }
 
 /**
@@ -32,7 +38,11 @@ export class QueryPages {
     const send = (operations: readonly Operation[], signal: AbortSignal) =>
       transport.read(operations, { signal });
     this.#tracked = new ReadBatcher({
-      send,
+      send: async (operations, signal) => {
+        const asked = init.entities.version;
+        const answers = await send(operations, signal);
+        return answers.map((answer): AskedAnswer => ({ answer, asked }));
+      },
       receive: (answers) => answers.map((one) => this.#receiveTracked(one)),
     });
     this.#plain = new ReadBatcher({ send, receive: (answers) => this.#receivePlain(answers) });
@@ -95,10 +105,11 @@ export class QueryPages {
   }
 
   #receiveTracked({ answer, tag }: Answer<AutoPopulate | undefined>): QueryPage<unknown> {
-    const { rows, next } = readQueryAnswer(answer);
+    const { answer: own, asked } = answer as AskedAnswer;
+    const { rows, next } = readQueryAnswer(own);
     const { entities } = this.#init;
     const view = tag === undefined ? entities : entities.with({ autoPopulate: tag });
-    return { rows: view.decode(rows as WireEntity[]), next };
+    return { rows: view.decode(rows as WireEntity[], asked), next };
   }
 
   /** What nobody waits for any more may hold what later answers only mention. */

@@ -32,7 +32,10 @@ export function createManager(
     ...init,
   });
   // biome-ignore lint/suspicious/noExplicitAny: tests read attributes of every type without a map of types.
-  const query = async (text: string): Promise<any[]> => manager.decode(await server.query(text));
+  const query = async (text: string): Promise<any[]> => {
+    const asked = manager.version;
+    return manager.decode(await server.query(text), asked);
+  };
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   const create = (type: string, data: Record<string, unknown> = {}): any => manager.create(type, data);
   return { manager, server, session, query, create };
