@@ -19,6 +19,7 @@ export { Entity } from "./entity/entity.js";
 export type { EntityExtension } from "./entity/entity-class.js";
 export { isEntity } from "./entity/entity-face.js";
 export type { EntityClass } from "./entity/entity-model.js";
+export { type FormatEntityOptions, formatEntity } from "./entity/format-entity.js";
 // Errors
 export { CacheError } from "./errors/cache-error.js";
 export { EntityError } from "./errors/entity-error.js";
@@ -96,9 +97,6 @@ export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
 export { createOpenWebSocket } from "./http/open-web-socket.js";
 export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
 export type { RetryPolicy } from "./http/retry.js";
-// Live results
-export { type LiveOptions, LiveQuery, type LiveSubscriber } from "./live/live-query.js";
-export type { LiveChange, LiveSnapshot, LiveStatus } from "./live/snapshot.js";
 // Live results
 export { type LiveOptions, LiveQuery, type LiveSubscriber } from "./live/live-query.js";
 export type { LiveChange, LiveSnapshot, LiveStatus } from "./live/snapshot.js";

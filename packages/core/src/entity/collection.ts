@@ -4,10 +4,9 @@ import type { Attribute } from "../schema/entity-type.js";
 import type { Entity } from "./entity.js";
 import { isEntity, recordOf } from "./entity-face.js";
 import type { EntityRecord } from "./entity-record.js";
+import { inspect, type Print, printInner } from "./inspection.js";
 import { MemberChange } from "./member-change.js";
 import { acceptMember } from "./stored-value.js";
-
-const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * A to-many relation of one entity.
@@ -157,10 +156,10 @@ export class EntityCollection implements Collection<Entity> {
     return this.isLoaded ? this.toArray() : undefined;
   }
 
-  [inspect](_depth: number, _options: unknown, print?: (value: unknown) => string): unknown {
+  [inspect](depth: number | null, options: object, print?: Print): string {
     if (!this.isLoaded) return `${this.#name} (not loaded)`;
-    const items = this.toArray();
-    return print ? print(items) : items;
+    if ((depth ?? 0) < 0 || !print) return `[${this.#name}]`;
+    return printInner(this.toArray(), depth, options, print);
   }
 
   /** Records of the members that count now; `undefined` when they are not known. */

@@ -2,9 +2,8 @@ import type { AttributeChange, EntityMembers, EntityState } from "../schema/enti
 import { revert } from "./assign.js";
 import { isLoaded, readAttribute } from "./attribute-values.js";
 import { EntityFace, recordOf } from "./entity-face.js";
+import { inspect, type Print, printInner } from "./inspection.js";
 import { isPathLoaded } from "./path.js";
-
-const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * An entity: one object per identity and session.
@@ -75,8 +74,8 @@ export class Entity extends EntityFace implements EntityMembers {
     return `${this.$type} ${this.$key.join(", ")}`;
   }
 
-  [inspect](depth: number, options: object, print?: (value: unknown, options: object) => string): string {
-    if (depth < 0 || !print) return `[${this}]`;
+  [inspect](depth: number | null, options: object, print?: Print): string {
+    if ((depth ?? 0) < 0 || !print) return `[${this}]`;
     const record = recordOf(this);
     const shown: Record<string, unknown> = {};
     for (const attribute of record.model.type.attributes.values()) {
@@ -84,7 +83,7 @@ export class Entity extends EntityFace implements EntityMembers {
       shown[attribute.name] = readAttribute(record, attribute);
     }
     const state = this.$state === "clean" ? "" : ` (${this.$state})`;
-    return `${this.$type}${state} ${print(shown, { ...options, depth })}`;
+    return `${this.$type}${state} ${printInner(shown, depth, options, print)}`;
   }
 }
 

@@ -3,10 +3,9 @@ import type { MappedCollection } from "../schema/entity-members.js";
 import type { Attribute } from "../schema/entity-type.js";
 import { didYouMean } from "../util/suggest.js";
 import type { EntityRecord } from "./entity-record.js";
+import { inspect, type Print, printInner } from "./inspection.js";
 import { acceptPairValue, pairValue } from "./pair-value.js";
 import { sameValue } from "./stored-value.js";
-
-const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /** Stands for a pair that was deleted. */
 const gone = Symbol("gone");
@@ -147,9 +146,10 @@ export class MappedValues implements MappedCollection {
     return this.isLoaded ? this.toObject() : undefined;
   }
 
-  [inspect](_depth: number, _options: unknown, print?: (value: unknown) => string): unknown {
+  [inspect](depth: number | null, options: object, print?: Print): string {
     if (!this.isLoaded) return `${this.name} (not loaded)`;
-    return print ? print(this.toMap()) : this.toMap();
+    if ((depth ?? 0) < 0 || !print) return `[${this.name}]`;
+    return printInner(this.toMap(), depth, options, print);
   }
 
   /** The server's row of a key, where it is loaded. */

@@ -7,6 +7,7 @@ import { acceptValue, toWire } from "../entity/stored-value.js";
 import { EntityError } from "../errors/entity-error.js";
 import type { Attribute } from "../schema/entity-type.js";
 import { createId } from "../util/ids.js";
+import { checkNew } from "./check-new.js";
 import { keyOf } from "./decoder.js";
 import type { EntityStore } from "./entity-store.js";
 
@@ -24,6 +25,7 @@ export function createRecord(
   data: Readonly<Record<string, unknown>>,
 ): EntityRecord {
   const model = store.model(entityType);
+  checkNew(model.type, data);
   const record = new EntityRecord(model, "", { [typeKey]: model.type.name });
   const given = Object.entries(data).filter(([name, value]) => value !== undefined && name !== typeKey);
   const attributes = given.map(([name, value]) => [givenAttribute(model, name), value] as const);

@@ -165,6 +165,16 @@ describe("entities", () => {
     }
   });
 
+  it("makes jobs of the type that clients may make, and no other", () => {
+    const { manager } = setUp();
+
+    expect(manager.create("Job")).toMatchObject({ type: "api_job", status: "queued" });
+    expect(() => manager.create("Job", { type: "encode_media" })).toThrow(
+      expect.objectContaining({ code: "entity_invalid_value" }),
+    );
+    expect(manager.recordedOperations).toHaveLength(1);
+  });
+
   it("refuses entities of another session", async () => {
     const { query } = setUp();
     const other = setUp();

@@ -154,6 +154,18 @@ export const schemas: readonly Schema[] = [
     },
   ),
   schema(
+    "Job",
+    {
+      id,
+      status: { type: "string", default: "queued" },
+      type: { type: "string", default: "api_job" },
+      user_id: key,
+      user: one("User"),
+      data: text,
+    },
+    { immutable: ["id", "type"] },
+  ),
+  schema(
     "Metadata",
     { parent_id: text, parent_type: text, key: text, value: text },
     {
