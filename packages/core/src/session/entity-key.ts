@@ -11,7 +11,7 @@ export function parseEntityKey(type: EntityType, key: unknown): string {
   const values = valuesOf(type, key);
   const isComplete =
     values.length === type.primaryKey.length &&
-    values.every((value) => (typeof value === "string" && value !== "") || typeof value === "number");
+    values.every((value) => isKeyText(value) || typeof value === "number");
   if (isComplete) return joinKey(values);
   throw new EntityError("entity_invalid_key", {
     message: `The key of a ${type.name} is ${type.primaryKey.join(" and ")}, as text.`,
@@ -26,3 +26,7 @@ function valuesOf(type: EntityType, key: unknown): readonly unknown[] {
   if (given.some((name) => !type.primaryKey.includes(name))) return [];
   return type.primaryKey.map((name) => (key as Record<string, unknown>)[name]);
 }
+
+/** No key holds the character that joins the parts of one. */
+const isKeyText = (value: unknown): boolean =>
+  typeof value === "string" && value !== "" && !value.includes("\u0000");

@@ -1,6 +1,7 @@
 import type { EntityModel } from "../entity/entity-model.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { type Gap, walkPath } from "../entity/path.js";
+import { parsePath } from "../query/parser.js";
 import { abortable } from "../util/abortable.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 import { keyQueries } from "./key-queries.js";
@@ -73,7 +74,8 @@ export class Populator {
   /** Fills gaps, or marks them as unfillable: either way they are gaps no more. */
   async #fill(gaps: readonly Gap[], { signal, withPeers }: FetchOptions): Promise<void> {
     signal?.throwIfAborted();
-    await abortable(Promise.all([this.#byKey(gaps), this.#wish(gaps, withPeers)]), signal);
+    const wished = this.#wish(gaps, withPeers);
+    await abortable(Promise.all([this.#byKey(gaps), wished]), signal);
   }
 
   /** References whose id was set locally: the server still has the old one, so the id itself is looked up. */
@@ -121,6 +123,8 @@ export class Populator {
     }
     const known = wishes.get(path);
     if (known) return known;
+    // Text that is no path must not become part of a query.
+    projectionsOf(model, path).forEach(parsePath);
     const wish: Wish = { records: new Set(), path };
     wishes.set(path, wish);
     return wish;
