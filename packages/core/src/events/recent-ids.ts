@@ -15,12 +15,15 @@ export class RecentIds {
   /** @returns Whether the id is new. An empty id always is. */
   add(id: string): boolean {
     if (id === "") return true;
-    if (this.#current.has(id) || this.#previous.has(id)) return false;
+    // Adding tells whether it was there: one look-up less for what is new, which nearly everything is.
+    const { size } = this.#current;
+    this.#current.add(id);
+    if (this.#current.size === size) return false;
+    const isNew = !this.#previous.has(id);
     if (this.#current.size >= this.#window) {
       this.#previous = this.#current;
       this.#current = new Set();
     }
-    this.#current.add(id);
-    return true;
+    return isNew;
   }
 }
