@@ -1,3 +1,4 @@
+import { printPath } from "../query/printer.js";
 import { type Criteria, isSubquery, type Path, type QueryTree } from "../query/tree.js";
 import type { Attribute } from "../schema/entity-type.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
@@ -39,6 +40,7 @@ export interface Dependencies {
 export function readDependencies(tree: QueryTree, registry: SchemaRegistry): Dependencies {
   const { name } = tree.entityType;
   const reader = new Reader(registry);
+  for (const attribute of alwaysSent(name, registry)) reader.root.shown.add(attribute);
   const grouped = tree.groupBy.length > 0 || tree.projections.some(({ kind }) => kind === "aggregate");
   for (const projection of tree.projections) {
     const path = projection.kind === "aggregate" ? projection.path : projection;
@@ -65,14 +67,28 @@ export function readDependencies(tree: QueryTree, registry: SchemaRegistry): Dep
 
 function patchableOf(tree: QueryTree, registry: SchemaRegistry, root: Reads): ReadonlySet<string> {
   const patchable = new Set<string>();
-  for (const projection of tree.projections) {
-    if (projection.kind !== "path" || projection.segments.length !== 1) continue;
-    const attribute = registry.findAttribute(tree.entityType.name, projection.segments[0]?.name ?? "");
+  const names = tree.projections.flatMap((projection) =>
+    projection.kind === "path" && projection.segments.length === 1 ? [printPath(projection)] : [],
+  );
+  for (const name of [...names, ...alwaysSent(tree.entityType.name, registry)]) {
+    const attribute = registry.findAttribute(tree.entityType.name, name);
     if (!attribute || !isPatchable(attribute) || root.deciding.has(attribute.name)) continue;
     const reference = registry.find(tree.entityType.name)?.referenceOf.get(attribute.name);
     if (!reference || !root.shown.has(reference.name)) patchable.add(attribute.name);
   }
   return patchable;
+}
+
+/** Attributes that come with every row of a type, whatever is selected; schemas give them by name or by column. */
+function alwaysSent(type: string, registry: SchemaRegistry): string[] {
+  return [type, ...registry.subtypesOf(type)].flatMap((name) => {
+    const known = registry.find(name);
+    const sent = new Set(known?.schema.system_projections);
+    const attributes = [...(known?.attributes.values() ?? [])];
+    return attributes
+      .filter((one) => sent.has(one.name) || sent.has(one.alias ?? one.name))
+      .map((one) => one.name);
+  });
 }
 
 /** Events spell dates and computed values in their own ways: those are asked for. */
@@ -147,7 +163,8 @@ class Reader {
   #relatedTo(type: string): RelatedReads {
     const known = this.related.get(type);
     if (known) return known;
-    const reads: RelatedReads = { shown: new Set(), deciding: new Set(), members: "none" };
+    const shown = new Set(alwaysSent(type, this.#registry));
+    const reads: RelatedReads = { shown, deciding: new Set(), members: "none" };
     this.related.set(type, reads);
     return reads;
   }
