@@ -1,6 +1,7 @@
 import { isDateObject } from "../codec/dates.js";
 import { assign } from "../entity/assign.js";
 import { readAttribute, storedValue } from "../entity/attribute-values.js";
+import { EntityCollection } from "../entity/collection.js";
 import { isEntity, recordOf } from "../entity/entity-face.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { MappedValues } from "../entity/mapped-collection.js";
@@ -146,8 +147,16 @@ function differs(record: EntityRecord, attribute: Attribute, value: unknown): bo
     if (!(pairs instanceof MappedValues) || !pairs.isLoaded) return true;
     return JSON.stringify(sorted(pairs.toObject())) !== JSON.stringify(sorted(value as object));
   }
-  if (attribute.kind === "collection") return true;
+  const members = readAttribute(record, attribute);
+  if (members instanceof EntityCollection) return !hasExactly(members, value);
   return !sameValue(record, storedValue(record, attribute), acceptValue(record, attribute, value));
+}
+
+/** Whether a collection has just these members; what is no list of entities is refused when it is assigned. */
+function hasExactly(members: EntityCollection, value: unknown): boolean {
+  if (!members.isLoaded || typeof value !== "object") return false;
+  const wanted = new Set(value === null ? [] : (value as Iterable<object>));
+  return wanted.size === members.length && [...wanted].every((member) => members.has(member));
 }
 
 const sorted = (value: object): [string, unknown][] =>

@@ -23,6 +23,21 @@ describe("ensure", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("writes nothing when a list has the members it should have", async () => {
+    const { manager, server, query } = setUp();
+    for (const id of ["s1", "s2"]) server.seed("Scope", { id, name: id });
+    Object.assign(server.row("Task", "task-0") as object, { scopes: ["s1", "s2"] });
+    const [first, second] = await query("select name from Scope");
+
+    const same = await manager.ensure("Task", { name: "task 0", scopes: [second, first] }, ["name"]);
+    const other = await manager.ensure("Task", { name: "task 0", scopes: [second] }, ["name"]);
+
+    expect(same.changed).toEqual([]);
+    expect(other.changed).toEqual(["scopes"]);
+    expect(server.row("Task", "task-0")?.scopes).toEqual(["s2"]);
+    expect(server.writes).toHaveLength(1);
+  });
+
   it("creates what is not there, and commits nothing else", async () => {
     const { manager, server, query } = setUp();
     const [task] = await query("select name from Task where id is 'task-0'");
