@@ -62,7 +62,7 @@ export interface ActionDefinition<Values> {
 
 /** What an action needs of the session it is registered with. */
 export interface ActionHost {
-  readonly eventHub: Pick<EventHub, "subscribe" | "unsubscribe" | "publish" | "publishReply">;
+  readonly eventHub: Pick<EventHub, "subscription" | "publish" | "publishReply">;
   readonly apiUser: string;
   /** Makes a job for a user; actions with a `job` run without one where this is absent. */
   readonly createJob?: ((description: string, context: ActionContext) => Promise<ActionJob>) | undefined;

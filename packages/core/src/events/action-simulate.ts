@@ -41,8 +41,7 @@ export async function simulate<Values>(
   const host: ActionHost = {
     apiUser: user.username ?? "",
     eventHub: {
-      subscribe: () => "",
-      unsubscribe: () => undefined,
+      subscription: () => ({ id: "", unsubscribe: () => undefined, [Symbol.dispose]: () => undefined }),
       publish: (async (event: Event<unknown>) => {
         told = event.data as ActionReply;
         return event.id;

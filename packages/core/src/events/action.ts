@@ -7,7 +7,7 @@ import { type Expression, printExpression } from "./expression.js";
 /** An action, ready to be registered with any number of sessions. */
 export interface Action {
   readonly id: string;
-  /** Offers it on a host's hub; returns how to take it back. Sessions do this with `registerAction`. */
+  /** Offers it on a host's hub; returns how to take it back, at any time. Sessions do this with `registerAction`. */
   register(host: ActionHost): () => void;
   /** Plays discover, form and launch without a server. */
   simulate(options?: SimulateOptions): Promise<Simulation>;
@@ -36,12 +36,12 @@ export function defineAction<Values = Record<never, never>>(definition: ActionDe
     register: (host) => {
       const { eventHub } = host;
       const user = definition.users === "everyone" ? undefined : host.apiUser;
-      const discover = eventHub.subscribe(
+      const discover = eventHub.subscription(
         addressedTo("ftrack.action.discover", user),
         (event) => (isFrom(event, user) ? offer(definition, contextOf(event)) : undefined),
         { concurrency: 16, timeout: discoverTimeout },
       );
-      const launch = eventHub.subscribe(
+      const launch = eventHub.subscription(
         addressedTo("ftrack.action.launch", user, id),
         (event, { signal }) =>
           isFrom(event, user) && (event.data as Partial<ActionLaunchData>).actionIdentifier === id
@@ -50,8 +50,8 @@ export function defineAction<Values = Record<never, never>>(definition: ActionDe
         { concurrency: definition.concurrency ?? 4 },
       );
       return () => {
-        eventHub.unsubscribe(discover);
-        eventHub.unsubscribe(launch);
+        discover.unsubscribe();
+        launch.unsubscribe();
       };
     },
     simulate: (options = {}) => simulate(definition, options),

@@ -103,6 +103,18 @@ describe("defineAction", () => {
     expect(after).toBe("event_hub_reply_timeout");
   });
 
+  it("is taken back as often as one likes, even from a hub that is closed", async () => {
+    const { host, hub, server } = await studio();
+    const takeBack = defineAction({ id: "ping", label: "Ping", run: () => "pong" }).register(host);
+
+    takeBack();
+    takeBack();
+    const again = defineAction({ id: "ping", label: "Ping", run: () => "pong" }).register(host);
+    await Promise.all([hub.close(), server.clock.advance(5_000)]);
+
+    expect(again).not.toThrow();
+  });
+
   it("asks again before it runs whether it may", async () => {
     const { host, server, ask } = await studio();
     let ran = false;
