@@ -43,13 +43,52 @@ describe("ftrack-kit query", () => {
     expect(out).toContain("jane");
   });
 
-  it("stops at --max", async () => {
-    const { out } = await runWith(
+  it("stops at --max, and says that there is more", async () => {
+    const { out, notes } = await runWith(
       ["query", "select id from Task", "--max", "7", "--format", "json"],
       environment,
     );
 
     expect(JSON.parse(out)).toHaveLength(7);
+    expect(notes).toBe("the first 7 rows; there are more\n");
+  });
+
+  it("says nothing of more rows when --max is all there is", async () => {
+    const { notes } = await runWith(["query", "select id from Task limit 7", "--max", "7"], environment);
+
+    expect(notes).toBe("7 rows\n");
+  });
+
+  it.each(["many", "-1", "1.5", ""])("refuses --max %j", async (max) => {
+    const { code, notes } = await runWith(["query", "Task", "--max", max], environment);
+
+    expect(code).toBe(2);
+    expect(notes).toContain("whole number");
+  });
+
+  it("prints groups with a column per aggregate", async () => {
+    const { out } = await runWith(
+      ["query", "select status.name, count(id) from Task group by status.name", "--format", "csv"],
+      environment,
+    );
+
+    const [head, first] = out.split("\n");
+    expect(head).toBe("status.name,count_id");
+    expect(first).toMatch(/^.+,\d+$/);
+  });
+
+  it("prints members of relations in one cell", async () => {
+    const { out } = await runWith(
+      [
+        "query",
+        "select name, assignments.resource.username from Task where assignments any () limit 1",
+        "--format",
+        "csv",
+      ],
+      environment,
+    );
+
+    expect(out.split("\n")[1]).toMatch(/^[^,]+,"?\w+/);
   });
 
   it("points at a syntax error, and ends with the code for usage", async () => {

@@ -1,6 +1,7 @@
 import { createDevServer } from "@ftrack-kit/dev-server";
 import { type Command, Option } from "commander";
 import type { Terminal } from "../terminal.js";
+import { parseWholeNumber } from "../whole-number.js";
 
 interface DevServerOptions {
   readonly port: number;
@@ -14,7 +15,7 @@ export function addDevServerCommand(program: Command, terminal: Terminal): void 
   program
     .command("dev-server")
     .description("start the embedded server; ftrack-dev-server has more options")
-    .addOption(new Option("--port <number>", "0 for any").argParser(Number.parseInt).default(8080))
+    .addOption(new Option("--port <number>", "0 for any").argParser(parseWholeNumber).default(8080))
     .addOption(
       new Option("--seed <name>", "what it starts with")
         .choices(["empty", "demo", "bench-100k"])

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { addConnectionOptions, type ConnectionOptions, openSession } from "../connection.js";
 import type { Terminal } from "../terminal.js";
+import { parseWholeNumber } from "../whole-number.js";
 
 interface ListenOptions extends ConnectionOptions {
   readonly format: "text" | "json";
@@ -13,7 +14,7 @@ export function addListenCommand(program: Command, terminal: Terminal): void {
     .description("print events as they happen")
     .argument("[subscription]", "such as: topic=ftrack.update and source.user.username=jane", "topic=*")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
-    .option("--count <events>", "stop after so many events", Number.parseInt)
+    .option("--count <events>", "stop after so many events", parseWholeNumber)
     .action((subscription: string, options: ListenOptions) => runListen(subscription, options, terminal));
   addConnectionOptions(command);
 }

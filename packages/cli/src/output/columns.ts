@@ -8,7 +8,7 @@ export function columnsOf(tree: QueryTree, schemas: readonly Schema[]): readonly
   }
   const columns = tree.projections.map((projection) =>
     projection.kind === "aggregate"
-      ? `${projection.function}_${nameOf(projection.path)}`
+      ? `${projection.function}_${nameOf(projection.path).replaceAll(".", "_")}`
       : nameOf(projection),
   );
   return [...new Set([...tree.groupBy.map(nameOf), ...columns])];

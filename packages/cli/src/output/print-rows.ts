@@ -16,8 +16,11 @@ export function printRows(rows: readonly PlainRow[], columns: readonly string[],
   return `${table.toString()}\n`;
 }
 
-/** The value at a dotted path; members of collections are read one by one. */
+/** The value at a dotted path, unless a group has it by that very name; members of collections are read one by one. */
 function valueAt(value: unknown, path: string): unknown {
+  if (typeof value === "object" && value !== null && Object.hasOwn(value, path)) {
+    return (value as PlainRow)[path];
+  }
   let current = value;
   for (const segment of path.split(".")) {
     if (Array.isArray(current)) current = current.map((item) => valueAt(item, segment));

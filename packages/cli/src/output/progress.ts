@@ -3,31 +3,21 @@ import type { Terminal } from "../terminal.js";
 
 /** Progress of something long, on the notes side and only where somebody watches. */
 export interface Progress {
-  /** @param total - `undefined` while it is unknown. */
-  update(done: number, total?: number): void;
+  update(done: number): void;
   stop(): void;
 }
 
 const silent: Progress = { update: () => undefined, stop: () => undefined };
 
+/** Counts what is done; how much there is to do, nobody knows before the end. */
 export function createProgress({ interactive }: Terminal, label: string): Progress {
   if (!interactive) return silent;
-  const bar = new cliProgress.SingleBar({
-    format: `${label} {bar} {value}/{total} {percentage}% {eta_formatted}`,
+  const counter = new cliProgress.SingleBar({
+    format: `{value} ${label} after {duration_formatted}`,
     hideCursor: true,
     clearOnComplete: true,
     stream: process.stderr,
   });
-  let started = false;
-  return {
-    update(done, total) {
-      if (!started) bar.start(total ?? done, done);
-      else if (total !== undefined) bar.setTotal(total);
-      started = true;
-      bar.update(done);
-    },
-    stop() {
-      if (started) bar.stop();
-    },
-  };
+  counter.start(0, 0);
+  return { update: (done) => counter.update(done), stop: () => counter.stop() };
 }
