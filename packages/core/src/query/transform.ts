@@ -16,6 +16,13 @@ export function withDefaultProjections(tree: QueryTree, registry: SchemaRegistry
   return { ...tree, projections: names.map(parsePath) };
 }
 
+/** Selects what a query groups by, so that a row always tells which group it is, whatever the server adds by itself. */
+export function withGroupProjections(tree: QueryTree): QueryTree {
+  const present = new Set(tree.projections.map((one) => (one.kind === "path" ? printPath(one) : "")));
+  const missing = tree.groupBy.filter((path) => !present.has(printPath(path)));
+  return missing.length === 0 ? tree : { ...tree, projections: [...missing, ...tree.projections] };
+}
+
 /** The same query for another part of its rows. `undefined` removes a bound. */
 export function withPaging(
   tree: QueryTree,

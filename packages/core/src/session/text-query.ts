@@ -2,7 +2,7 @@ import type { Operation } from "../codec/operations.js";
 import { checkQuery } from "../query/check.js";
 import { parsePath, parseQuery } from "../query/parser.js";
 import { printQuery } from "../query/printer.js";
-import { splitQuery, withDefaultProjections } from "../query/transform.js";
+import { splitQuery, withDefaultProjections, withGroupProjections } from "../query/transform.js";
 import type { QueryTree } from "../query/tree.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import { EachOnce } from "./arrangement.js";
@@ -55,7 +55,7 @@ export class TextQuery implements QuerySource {
     const registry = await this.#lanes.registry();
     checkQuery(tree, registry, typeof given === "string" ? given : undefined);
     const grouped = tree.groupBy.length > 0 || tree.projections.some(({ kind }) => kind === "aggregate");
-    return { tree: grouped ? tree : withDefaultProjections(tree, registry), grouped };
+    return { tree: grouped ? withGroupProjections(tree) : withDefaultProjections(tree, registry), grouped };
   }
 
   async plan(query: QueryTree, pageSize: number, signal: AbortSignal | undefined): Promise<QueryPlan> {

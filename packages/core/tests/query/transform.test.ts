@@ -4,6 +4,7 @@ import { printQuery } from "../../src/query/printer.js";
 import {
   splitQuery,
   withDefaultProjections,
+  withGroupProjections,
   withPaging,
   withStableOrder,
 } from "../../src/query/transform.js";
@@ -18,6 +19,19 @@ describe("default projections", () => {
     ["Unknown", "Unknown"],
   ])("makes of %j %j", (text, expected) => {
     expect(printQuery(withDefaultProjections(parseQuery(text), sampleRegistry))).toBe(expected);
+  });
+});
+
+describe("projections of groups", () => {
+  it.each([
+    [
+      "select count(id) from Task group by bid, status.name",
+      "select bid, status.name, count(id) from Task group by bid, status.name",
+    ],
+    ["select count(id), bid from Task group by bid", "select count(id), bid from Task group by bid"],
+    ["select count(id) from Task", "select count(id) from Task"],
+  ])("makes of %j %j", (text, expected) => {
+    expect(printQuery(withGroupProjections(parseQuery(text)))).toBe(expected);
   });
 });
 

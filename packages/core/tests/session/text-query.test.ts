@@ -216,3 +216,13 @@ describe("pages of ordered rows", () => {
     expect(sent.map(({ orderBy }) => orderBy.length)).toEqual([1]);
   });
 });
+
+describe("groups", () => {
+  it("tell what they were grouped by, also where it was not selected", async () => {
+    const { result, sent } = createQuery("select count(id) from Task group by name", createTasks(3));
+
+    await result;
+
+    expect(sent[0]?.projections.map(({ kind }) => kind)).toEqual(["path", "aggregate"]);
+  });
+});
