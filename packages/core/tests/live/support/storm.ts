@@ -95,7 +95,7 @@ export class Storm {
         return [type, await rowsOf(this.#session, `select ${names} from ${type}`)] as const;
       }),
     );
-    return Object.fromEntries(found) as World;
+    return Object.fromEntries(found) as unknown as World;
   }
 
   #edit(random: Random, world: World): Operation | undefined {

@@ -10,7 +10,7 @@ const credentials = [
   { user: "writer", key: "writer-key" },
 ];
 
-const clock: Clock = {
+export const realClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer: (delay, callback) => {
@@ -32,7 +32,7 @@ export function openSession(
   const platform = createFakePlatform({
     fetch: server.fetch,
     openWebSocket: server.openWebSocket,
-    clock,
+    clock: realClock,
     ...parts,
   });
   const options = { serverUrl: server.url, apiUser: user, apiKey: `${user}-key` };
