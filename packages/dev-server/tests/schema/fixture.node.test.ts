@@ -5,10 +5,12 @@ import { createSchemas } from "../../src/schema/create-schemas.js";
 import { schemaHash } from "../../src/schema/schema-hash.js";
 
 const file = new URL("../../../../../shared/data/schemas.json", import.meta.url);
+const isPresent = existsSync(file);
 
 /** A recorded answer of a real server, kept outside the repository. */
-describe.runIf(existsSync(file))("the declared schemas beside a real server's", () => {
-  const recorded = JSON.parse(readFileSync(file, "utf8")) as Schema[];
+describe.runIf(isPresent)("the declared schemas beside a real server's", () => {
+  // What is skipped is collected all the same.
+  const recorded = isPresent ? (JSON.parse(readFileSync(file, "utf8")) as Schema[]) : [];
   const declared = createSchemas();
 
   it("names the same entity types", () => {
