@@ -145,3 +145,32 @@ describe("hierarchical custom attributes", () => {
     expect(own).toEqual({ value: "linear", from: shot, inherited: false });
   });
 });
+
+describe("custom attributes of a project", () => {
+  it("are found for assets, and shadow those of the same key for every project", async () => {
+    session = await open();
+    const asset: Loose = await session.query("select parent.project from Asset").first();
+    const { project } = asset.parent;
+    const type: Loose = await session.query(`CustomAttributeType where name is "text"`).one();
+    const configure = (more: object) =>
+      session.create("CustomAttributeConfiguration", {
+        key: "vendor_code",
+        label: "Vendor code",
+        entity_type: "asset",
+        type_id: type.id,
+        config: JSON.stringify({ markdown: false }),
+        ...more,
+      });
+    configure({});
+    const own = configure({ project_id: project.id });
+    await session.commit();
+
+    asset.custom_attributes.set("vendor_code", "V7");
+    await session.commit();
+
+    const rows: Loose[] = await session.query(
+      `select value from AssetCustomAttributeValue where entity_id is "${asset.id}" and configuration_id is "${own.id}"`,
+    );
+    expect(rows.map(({ value }) => value)).toEqual(["V7"]);
+  });
+});

@@ -1,5 +1,5 @@
 import { isDateObject } from "../codec/dates.js";
-import { isWireDate, isWireEntity, type WireEntity } from "../codec/wire-entity.js";
+import { isWireDate, isWireEntity, typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { isLoaded, readAttribute, storedValue } from "../entity/attribute-values.js";
 import { EntityCollection } from "../entity/collection.js";
 import { isEntity, recordOf } from "../entity/entity-face.js";
@@ -80,9 +80,17 @@ export class Transcoder {
     );
   }
 
+  /** Pairs are written for people to read; which rows of the server hold them cannot be told from that. */
+  #withoutPairs(row: WireEntity): WireEntity {
+    const attributes = this.#store.registry.find(row[typeKey])?.attributes;
+    const isPairs = ([name, value]: [string, unknown]) =>
+      attributes?.get(name)?.kind === "mapped" && !Array.isArray(value);
+    return Object.fromEntries(Object.entries(row).filter((entry) => !isPairs(entry))) as WireEntity;
+  }
+
   #decodeValue(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
-    if (isWireEntity(value)) return this.#store.decode([value as WireEntity])[0]?.entity;
+    if (isWireEntity(value)) return this.#store.decode([this.#withoutPairs(value)])[0]?.entity;
     if (isWireDate(value)) return this.#store.dates.decode(value);
     if (Array.isArray(value)) return value.map((item) => this.#decodeValue(item));
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.#decodeValue(inner)]));

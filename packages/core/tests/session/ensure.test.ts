@@ -161,6 +161,17 @@ describe("encode, decode and merge", () => {
     expect(when).toBe("1970-01-01T00:00:00.000Z");
   });
 
+  it("leaves metadata loaded that were loaded before they were written and read back", async () => {
+    const { manager, server, query } = setUp();
+    server.seed("Metadata", { parent_id: "task-0", key: "a", value: "1" });
+    const [task] = await query("select metadata.key, metadata.value from Task where id is 'task-0'");
+
+    const back = manager.decodeText(await manager.encode(task));
+
+    expect(back).toBe(task);
+    expect(task.metadata.toObject()).toEqual({ a: "1" });
+  });
+
   it("merges entities of another session, and lists of them", async () => {
     const { query } = setUp();
     const other = setUp();
