@@ -25,3 +25,10 @@ export async function openSessionOfAnother(session: Session): Promise<Session> {
   ]);
   return openSession({ user: username, key: (answer as { data: { api_key: string } }).data.api_key });
 }
+
+declare global {
+  interface Window {
+    /** Bytes of a part, for uploads of the npm client in parts. */
+    FTRACK_UPLOAD_CHUNK_SIZE?: number;
+  }
+}

@@ -163,6 +163,21 @@ function splitPacket(frame: string): readonly string[] {
   return packet;
 }
 
+/** JSON as Python writes it with sorted keys: blanks after separators, nothing but ASCII. */
+export function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([name, member]) => `${pythonJson(name)}: ${pythonJson(member)}`);
+    return `{${members.join(", ")}}`;
+  }
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** Keys in order at every level, as the Python client writes them. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

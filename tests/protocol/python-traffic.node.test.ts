@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createDevServer, type DevServer } from "@ftrack-kit/dev-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PythonClient, PythonSocket } from "./python-client.js";
-import type { Row } from "./raw-client.js";
+import { PythonClient, PythonSocket, pythonJson } from "./python-client.js";
+import { creation, type Row, reference } from "./raw-client.js";
 
 const user = "jane";
 const key = "python-key";
 const serverLocation = "3a372bde-05bc-11e4-8908-20c9d081909b";
-const originLocation = "ce9b348f-8809-11e3-821c-20c9d081909b";
 
 let server: DevServer;
 let python: PythonClient;
@@ -16,14 +15,6 @@ beforeAll(async () => {
   python = new PythonClient(server.url, user, key);
 });
 afterAll(() => server.close());
-
-const reference = (type: string, id: string) => ({ __entity_type__: type, id });
-const create = (type: string, id: string, data: Row) => ({
-  action: "create",
-  entity_type: type,
-  entity_key: [id],
-  entity_data: { __entity_type__: type, id, ...data },
-});
 
 describe("what the Python client sends when a session opens", () => {
   it("asks who the server is, and takes the answer for a supported version", async () => {
@@ -114,6 +105,73 @@ describe("what the Python client sends when it queries", () => {
   });
 });
 
+describe("expressions the Python client writes by itself", () => {
+  const find = async (expression: string): Promise<Row[]> => {
+    const [{ data }] = await python.call([
+      { action: "query", expression: `${expression} offset 0 limit 500` },
+    ]);
+    return data;
+  };
+
+  it("names entities by ids without quotes, one or many", async () => {
+    const [first, second] = await find("select id from Shot");
+    const version = (await find("select id, components.id from AssetVersion where components any ()"))[0];
+
+    const one = await find(`select name from Shot where id is ${first?.id}`);
+    const many = await find(`select name from Shot where id in (${first?.id},${second?.id})`);
+    const located = await find(
+      `select resource_identifier, component_id from ComponentLocation where location_id is ${serverLocation} and component_id in (${version?.components[0].id})`,
+    );
+
+    expect(one.map(({ id }) => id)).toEqual([first?.id]);
+    expect(many.map(({ id }) => id).sort()).toEqual([first?.id, second?.id].sort());
+    expect(located).toMatchObject([{ resource_identifier: expect.any(String) }]);
+  });
+
+  it("asks for the configurations of custom attributes, and for statuses and types of a schema", async () => {
+    const configurations = await find(
+      "select key, project_id, id, object_type_id, entity_type, is_hierarchical from CustomAttributeConfiguration",
+    );
+    const [schema] = await find(
+      "select _schemas.type_id, _schemas.statuses.task_status.name, _task_workflow.statuses.name, _task_type_schema.types.name from ProjectSchema",
+    );
+    const statuses = await find(
+      `select task_status from SchemaStatus where schema_id is "${schema?._schemas[0].id}"`,
+    );
+    const types = await find(
+      `select task_type from SchemaType where schema_id is "${schema?._schemas[0].id}"`,
+    );
+
+    expect(configurations.length).toBeGreaterThan(0);
+    for (const name of ["key", "project_id", "object_type_id", "entity_type", "is_hierarchical"])
+      expect(configurations[0]).toHaveProperty(name);
+    expect(schema?._task_workflow.statuses.length).toBeGreaterThan(0);
+    expect(statuses.length).toBeGreaterThan(0);
+    expect(statuses[0]?.task_status).toHaveProperty("id");
+    expect(Array.isArray(types)).toBe(true);
+  });
+
+  it("looks for what it may create, comparing texts, numbers and dates", async () => {
+    const id = randomUUID();
+    const [someone] = await find('select id from User where username is "jane"');
+    await python.call([
+      creation("Timelog", {
+        id,
+        user: reference("User", someone?.id),
+        duration: 1234,
+        comment: 'a "quoted" \\ text',
+        start: { __type__: "datetime", value: "2017-02-01T10:30:00+00:00" },
+      }),
+    ]);
+
+    const found = await find(
+      'Timelog where comment is "a \\"quoted\\" \\\\ text" and duration is 1234 and start is "2017-02-01T10:30:00"',
+    );
+
+    expect(found.map((row) => row.id)).toEqual([id]);
+  });
+});
+
 describe("what the Python client sends when it commits", () => {
   it("creates a hierarchy in one batch with both keys and references, dates in full, and updates that follow", async () => {
     const [{ data: schemas }] = await python.call([
@@ -124,20 +182,23 @@ describe("what the Python client sends when it commits", () => {
     const start = { __type__: "datetime", value: "2026-03-18T15:24:09.123456+02:00" };
 
     const results = await python.call([
-      create("Project", project, {
+      creation("Project", {
+        id: project,
         context_type: "show",
         name,
         full_name: name,
         project_schema: reference("ProjectSchema", schemas[0].id),
       }),
-      create("Shot", shot, {
+      creation("Shot", {
+        id: shot,
         context_type: "task",
         name: "010",
         object_type_id: "bad911de-3bd6-47b9-8b46-3476e237cb36",
         parent: reference("Project", project),
         parent_id: project,
       }),
-      create("Task", task, {
+      creation("Task", {
+        id: task,
         context_type: "task",
         name: "comp – \u00e9t\u00e9",
         parent: reference("Shot", shot),
@@ -214,7 +275,7 @@ describe("what the Python client sends when it commits", () => {
     const id = randomUUID();
 
     const { body } = await python.post([
-      create("Scope", id, { name: "never" }),
+      creation("Scope", { id, name: "never" }),
       { action: "delete", entity_type: "Task", entity_key: [randomUUID()] },
     ]);
 
@@ -229,214 +290,109 @@ describe("what the Python client sends when it commits", () => {
   });
 });
 
-describe("what the Python client sends when it uploads a component", () => {
-  it("asks for an address before the component exists, puts the bytes with their checksum, then registers", async () => {
-    const id = randomUUID();
-    const bytes = Buffer.from("frames of a shot");
-    const checksum = createHash("md5").update(bytes).digest("base64");
+describe("what the Python client's helpers send", () => {
+  it("is told by name that a user has a timer already", async () => {
+    const [{ data }] = await python.call([{ action: "query", expression: "select id from User limit 1" }]);
+    const start = () =>
+      creation("Timer", {
+        user: reference("User", data[0].id),
+        context: null,
+        comment: "",
+        name: null,
+      });
+    await python.call([start()]);
 
-    const [metadata] = await python.call([
-      {
-        action: "get_upload_metadata",
-        component_id: id,
-        file_name: "preview.mov",
-        file_size: bytes.length,
-        checksum,
-      },
-    ]);
-    const refused = await fetch(metadata.url, {
-      method: "PUT",
-      headers: metadata.headers,
-      body: Buffer.from("frames of a shoe"),
-    });
-    const put = await fetch(metadata.url, {
-      method: "PUT",
-      headers: metadata.headers,
-      body: bytes,
-    });
-    await python.call([
-      create("FileComponent", id, {
-        name: "preview",
-        file_type: ".mov",
-        size: bytes.length,
-        system_type: "file",
-      }),
-      create("ComponentLocation", randomUUID(), {
-        component: reference("FileComponent", id),
-        location: reference("Location", serverLocation),
-        resource_identifier: id,
-      }),
-    ]);
-    const got = await fetch(`${server.url}/component/get?id=${id}&username=${user}&apiKey=${key}`);
+    const { body } = await python.post([start()]);
 
-    expect([refused.status, put.status, got.status]).toEqual([400, 200, 200]);
-    expect(await got.text()).toBe("frames of a shot");
+    expect(`Server reported error: ${body.exception}(${body.content})`).toContain("DuplicateEntryError");
   });
 
-  it("finds a fresh component nowhere but where it was put", async () => {
-    const id = randomUUID();
-    await python.call([create("FileComponent", id, { name: "local", file_type: ".exr" })]);
+  it("registers a sequence: its members first, then the members' rows, then its own", async () => {
+    const [sequence, ...frames] = Array.from({ length: 4 }, () => randomUUID()) as [string, ...string[]];
+    const stored = (component: string, type: string) =>
+      creation("ComponentLocation", {
+        component: reference(type, component),
+        location: reference("Location", "cb268ecc-8809-11e3-a7e2-20c9d081909b"),
+        resource_identifier: `/renders/shot.%04d.exr\n[1-3] ${component}`,
+      });
+
+    await python.call([
+      creation("SequenceComponent", { id: sequence, name: "main", padding: 4, file_type: ".exr", size: 30 }),
+      ...frames.map((id, index) =>
+        creation("FileComponent", {
+          id,
+          name: `000${index + 1}`,
+          container: reference("SequenceComponent", sequence),
+          file_type: ".exr",
+          size: 10,
+        }),
+      ),
+      {
+        action: "update",
+        entity_type: "SequenceComponent",
+        entity_key: [sequence],
+        entity_data: {
+          __entity_type__: "SequenceComponent",
+          members: frames.map((id) => reference("FileComponent", id)),
+        },
+      },
+      ...frames.map((id) => stored(id, "FileComponent")),
+    ]);
+    await python.call([stored(sequence, "SequenceComponent")]);
 
     const [{ data }] = await python.call([
       {
         action: "query",
-        expression: `select id, component_id, location_id from ComponentLocation where component_id in ("${id}") and location_id in ("${originLocation}", "${serverLocation}") offset 0 limit 500`,
+        expression: `select members.name, members.component_locations.location_id, component_locations.location_id from SequenceComponent where id is ${sequence} offset 0 limit 2`,
+      },
+    ]);
+    expect(data[0].members.map(({ name }: Row) => name).sort()).toEqual(["0001", "0002", "0003"]);
+    for (const member of data[0].members) expect(member.component_locations).toHaveLength(1);
+    expect(data[0].component_locations).toHaveLength(1);
+  });
+
+  it("writes a note with recipient and label, appended to what it is about", async () => {
+    const [{ data: tasks }, { data: users }, { data: labels }] = await python.call([
+      { action: "query", expression: "select id, notes from Task offset 0 limit 1" },
+      { action: "query", expression: 'select id from User where username is_not "jane" offset 0 limit 1' },
+      { action: "query", expression: "select id from NoteLabel offset 0 limit 1" },
+    ]);
+    const note = randomUUID();
+    const recipient = { note_id: note, resource_id: users[0].id };
+    const link = { note_id: note, label_id: labels[0].id };
+
+    await python.call([
+      creation("Note", { id: note, content: "look", author: reference("User", users[0].id) }),
+      {
+        action: "create",
+        entity_type: "NoteLabelLink",
+        entity_key: [note, labels[0].id],
+        entity_data: { __entity_type__: "NoteLabelLink", ...link },
+      },
+      {
+        action: "create",
+        entity_type: "Recipient",
+        entity_key: [note, users[0].id],
+        entity_data: { __entity_type__: "Recipient", ...recipient },
+      },
+      {
+        action: "update",
+        entity_type: "Task",
+        entity_key: [tasks[0].id],
+        entity_data: {
+          __entity_type__: "Task",
+          notes: [...tasks[0].notes, reference("Note", note)].map(({ id }) => reference("Note", id)),
+        },
       },
     ]);
 
-    expect(data).toEqual([]);
-  });
-
-  it("removes the bytes, then the row of where they were", async () => {
-    const id = randomUUID();
-    const [metadata] = await python.call([
-      { action: "get_upload_metadata", component_id: id, file_name: "a.txt", file_size: 1, checksum: null },
+    const [{ data }] = await python.call([
+      {
+        action: "query",
+        expression: `select parent_id, category.id, recipients.resource_id from Note where id is "${note}" offset 0 limit 2`,
+      },
     ]);
-    await fetch(metadata.url, { method: "PUT", headers: metadata.headers, body: "a" });
-    const parameters = `id=${id}&username=${user}&apiKey=${key}`;
-
-    const removed = await fetch(`${server.url}/component/remove?${parameters}`);
-    const gone = await fetch(`${server.url}/component/get?${parameters}`);
-
-    expect([removed.status, gone.status]).toEqual([200, 404]);
+    expect(data).toMatchObject([{ parent_id: tasks[0].id, category: { id: labels[0].id } }]);
+    expect(data[0].recipients.map((row: Row) => row.resource_id)).toContain(users[0].id);
   });
 });
-
-describe("what the Python client sends to the event server", () => {
-  it("shakes hands with headers only, connects, and is told so first", async () => {
-    const socket = await PythonSocket.open(server.url, user, key);
-
-    expect(socket.handshake).toHaveLength(4);
-    expect(socket.handshake[3]?.split(",")).toContain("websocket");
-    expect(socket.frames[0]).toBe("1::");
-    await socket.close();
-  });
-
-  it("subscribes, publishes to itself, replies, and gets each acknowledged with one object", async () => {
-    const hub = randomUUID().replaceAll("-", "");
-    const socket = await PythonSocket.open(server.url, user, key, hub);
-    const answers = [
-      await socket.publish("ftrack.meta.subscribe", {
-        subscriber: { id: hub },
-        subscription: "topic=ftrack.meta.reply",
-      }),
-      await socket.publish("ftrack.meta.subscribe", {
-        subscriber: { id: "listener", host: "farm-01", user: { username: user } },
-        subscription: "topic=python.question and source.user.username=jane",
-      }),
-      await socket.publish("python.question", { number: 5, nested: { in_reply_to_event: null } }),
-    ];
-    const question = await socket.event("python.question");
-
-    answers.push(
-      await socket.publish("ftrack.meta.reply", "a text", {
-        target: `id=${question.source.id}`,
-        inReplyToEvent: question.id,
-        source: { id: "listener", user: { username: user } },
-      }),
-    );
-    const reply = await socket.event("ftrack.meta.reply");
-
-    expect(answers).toEqual(answers.map(() => [{ success: true }]));
-    expect(reply).toMatchObject({ data: "a text", inReplyToEvent: question.id });
-    expect(question.source.user).toMatchObject({ username: user, id: expect.any(String) });
-    expect(question.data).toEqual({ number: 5, nested: { in_reply_to_event: null } });
-    await socket.close();
-  });
-
-  it("stays connected on heartbeats with an empty data field, and on packets nobody expects", async () => {
-    const socket = await PythonSocket.open(server.url, user, key);
-
-    for (const frame of [
-      "2:::",
-      "2::",
-      "5",
-      "5:::",
-      "6:::1",
-      "1::/ns",
-      "3:::text",
-      '4:::{"a":1}',
-      "9::",
-      ":",
-    ]) {
-      socket.send(frame);
-    }
-
-    expect(await socket.publish("python.still-there", {})).toEqual([{ success: true }]);
-    await socket.close();
-  });
-
-  it("goes away as it should: unsubscribing everything and closing without waiting", async () => {
-    const socket = await PythonSocket.open(server.url, user, key);
-    await socket.publish("ftrack.meta.subscribe", { subscriber: { id: "one" }, subscription: "topic=*" });
-
-    socket.publishUnheard("ftrack.meta.unsubscribe", { subscriber: { id: "one" } });
-    await socket.close();
-
-    const next = await PythonSocket.open(server.url, user, key);
-    expect(await next.publish("python.next", {})).toEqual([{ success: true }]);
-    await next.close();
-  });
-
-  it("is refused with another status than 200 when its key is wrong, or its session id is spent", async () => {
-    const wrong = await fetch(`${server.url}/socket.io/1/`, {
-      headers: { "ftrack-user": user, "ftrack-api-key": "wrong" },
-    });
-    const socket = await PythonSocket.open(server.url, user, key);
-
-    const second = await PythonSocket.openWith(server.url, socket.handshake);
-
-    expect(wrong.status).toBe(401);
-    await second.closed;
-    expect(second.frames).toEqual(["7:::1+0"]);
-    await socket.close();
-  });
-});
-
-describe("what older clients and other programs send", () => {
-  it("shakes hands with a time and credentials in the query, as Socket.IO 0.9 in browsers does", async () => {
-    const query = new URLSearchParams({ t: "1711111111111", api_user: user, api_key: key });
-
-    const response = await fetch(`${server.url}/socket.io/1/?${query}`);
-
-    expect(response.status).toBe(200);
-    expect(response.headers.get("content-type")).toContain("text/plain");
-  });
-
-  it("posts one bare operation, and gets an answer of one", async () => {
-    const { body } = await python.post({
-      action: "create",
-      type: "tempdata",
-      data: "[]",
-      expiry: { __type__: "datetime", value: "2099-01-01T00:00:00" },
-    });
-
-    expect(body).toHaveLength(1);
-    expect(body[0]).toMatchObject({ id: expect.any(String) });
-  });
-
-  it("asks for a widget and opens it with parameters of its own", async () => {
-    const [{ widget_url: url }] = await python.call([
-      { action: "get_widget_url", name: "info", theme: null },
-    ]);
-
-    const page = await fetch(`${url}&entityType=shot&entityId=${randomUUID()}`);
-
-    expect([page.status, url.includes("?")]).toEqual([200, true]);
-  });
-});
-
-/** JSON as Python writes it with sorted keys: blanks after separators, nothing but ASCII. */
-function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, member]) => `${pythonJson(name)}: ${pythonJson(member)}`);
-    return `{${members.join(", ")}}`;
-  }
-  return JSON.stringify(value).replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
