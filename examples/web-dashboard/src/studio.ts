@@ -1,4 +1,4 @@
-import { type PlainRowOf, type QueryRow, ql, Session } from "@ftrack-kit/browser";
+import { type LiveQuery, type PlainRowOf, type QueryRow, ql, Session } from "@ftrack-kit/browser";
 import type { StudioEntityMap } from "./entity-map.js";
 
 /** A session that knows the studio's own entity types; `ftrack-kit generate` wrote them. */
@@ -42,5 +42,6 @@ export async function readStatuses(session: StudioSession): Promise<readonly Sta
   return rows.sort((left, right) => (right.sort ?? 0) - (left.sort ?? 0));
 }
 
-export const readTasks = async (session: StudioSession, projectId: string): Promise<readonly Task[]> =>
-  session.query(ql.bind(tasksOfProject, { projectId })).plain();
+/** The tasks of a project, kept current; close it when they are no longer shown. */
+export const followTasks = (session: StudioSession, projectId: string): LiveQuery<Task> =>
+  session.live(ql.bind(tasksOfProject, { projectId }));

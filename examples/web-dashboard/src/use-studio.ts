@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import {
   type Activity,
+  followTasks,
   openStudio,
   type Project,
   readProjects,
   readStatuses,
-  readTasks,
   type Status,
   type StudioSession,
   type Task,
@@ -38,28 +38,22 @@ export function useStudio() {
   return { studio, error };
 }
 
-/** The tasks of a project, read again, at most twice a second, when somebody changes something. */
+/** The tasks of a project, kept current, and which entities changed last. */
 export function useTasks(session: StudioSession, projectId: string) {
   const [tasks, setTasks] = useState<readonly Task[]>();
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 
   useEffect(() => {
-    let gone = false;
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    const read = async () => {
-      waiting = undefined;
-      const rows = await readTasks(session, projectId);
-      if (!gone) setTasks(rows);
-    };
-    const report = (error: unknown) => console.error(error);
-    read().catch(report);
+    const live = followTasks(session, projectId);
+    live.subscribe((rows, { status, error }) => {
+      if (error) console.error(error);
+      if (status !== "loading") setTasks(rows);
+    });
     const id = session.eventHub.subscribe("topic=ftrack.update", (event) => {
       setChanged(new Set((event.data.entities ?? []).map(({ entityId }) => String(entityId))));
-      waiting ??= setTimeout(() => void read().catch(report), 500);
     });
     return () => {
-      gone = true;
-      clearTimeout(waiting);
+      live.close();
       if (!session.closed) session.eventHub.unsubscribe(id);
     };
   }, [session, projectId]);
