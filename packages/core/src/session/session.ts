@@ -7,7 +7,6 @@ import type { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
 import type { CallOptions } from "../http/http-client.js";
 import type { LiveOptions, LiveQuery } from "../live/live-query.js";
-import type { LiveOptions, LiveQuery } from "../live/live-query.js";
 import type { LocationServices } from "../locations/location-services.js";
 import type { Platform } from "../platform/platform.js";
 import type { CheckedExpression, QueryRow } from "../query/expression-types.js";
@@ -27,7 +26,6 @@ import type { Logger } from "../util/logger.js";
 import { createActionHost } from "./action-host.js";
 import type { CallAnswers, CheckedOperations } from "./call-types.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
-import { openLive } from "./live-host.js";
 import { openLive } from "./live-host.js";
 import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult } from "./query-result.js";
@@ -221,26 +219,6 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
       runQuery: <Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain> =>
         this.#result<Row, Plain>(new TextQuery(tree, this.#lanes), options),
     });
-  }
-
-  /**
-   * Keeps the plain rows of a query current: stored ones first where the session has a cache, then the server's, then
-   * what `ftrack.update` events tell. Uncommitted changes of this session show in them. Connects the event hub.
-   *
-   * Ends with `close()`, or with the session.
-   *
-   * @param options.flushWindow - Time for which changes are collected, in milliseconds. Defaults to 500.
-   * @throws {@link QueryError} `query_syntax`, {@link SessionClosedError} `session_closed`. What only the server's
-   * schemas can tell to be wrong shows as status `"failed"`.
-   * @example
-   * const live = session.live('select name, status.name from Task where project.name is "bunny"');
-   * live.subscribe((tasks) => render(tasks));
-   */
-  live<const Expression extends string>(
-    expression: QueryLike<Expression & CheckedExpression<Map, Expression>>,
-    options: LiveOptions = {},
-  ): LiveQuery<PlainRowOf<QueryRow<Map, Expression>>> {
-    return openLive(this.#core, String(expression), options);
   }
 
   /**
