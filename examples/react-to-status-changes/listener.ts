@@ -29,14 +29,15 @@ export async function approveFinishedShots(session: Session, print: (line: strin
   });
 
   // After a broken connection nobody knows what was missed: look at everything that may be concerned.
-  session.eventHub.on("gap", async ({ reason }) => {
+  const lookAgain = async () => {
+    const expression = 'select parent_id from Task where status.state.short is "DONE"';
+    const shots = new Set((await session.query(expression)).map(({ parent_id }) => parent_id));
+    for (const id of shots) if (await session.get("Shot", id)) await check(id);
+  };
+  session.eventHub.on("gap", ({ reason }) => {
     print(`looking at all shots again, because ${reason}`);
-    try {
-      const expression = 'select parent_id from Task where status.state.short is "DONE"';
-      const shots = new Set((await session.query(expression)).map(({ parent_id }) => parent_id));
-      for (const id of shots) if (await session.get("Shot", id)) await check(id);
-    } catch (error) {
+    lookAgain().catch((error: unknown) => {
       session.logger.error("The shots could not be looked at again.", { error: String(error) });
-    }
+    });
   });
 }

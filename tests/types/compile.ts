@@ -24,9 +24,11 @@ export function compile(files: Readonly<Record<string, string>>): {
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => name in files || fileExists(name);
   host.readFile = (name) => files[name] ?? readFile(name);
-  host.getSourceFile = (name, ...rest) => {
+  host.getSourceFile = (name, target, ...rest) => {
     const text = files[name];
-    return text === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, text, ...rest);
+    return text === undefined
+      ? getSourceFile(name, target, ...rest)
+      : ts.createSourceFile(name, text, target);
   };
   const names = Object.keys(files);
   const program = ts.createProgram(names, options, host);

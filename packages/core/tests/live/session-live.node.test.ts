@@ -36,7 +36,7 @@ describe("session.live", () => {
     return Session.open({ serverUrl: url, apiUser: "reader", apiKey: "reader-key", cache }, platform);
   };
 
-  const until = (live: LiveQuery<unknown>, holds: (rows: readonly Row[]) => boolean) =>
+  const until = <Shown>(live: LiveQuery<Shown>, holds: (rows: readonly Row[]) => boolean) =>
     vi.waitUntil(
       () => live.getSnapshot().status === "live" && holds(live.getSnapshot().rows as readonly Row[]),
       { interval: 5, timeout: 5_000 },
@@ -106,12 +106,12 @@ describe("session.live", () => {
     await using session = await openTyped();
     const live = session.live(expression, { flushWindow: 5 });
     await until(live, (rows) => rows.length > 0);
-    const [task] = await session.query("select name from Task order by name desc limit 1");
+    const [task] = await session.query("select name, status_id from Task order by name desc limit 1");
     const before = task!.name;
     const shown = () => live.getSnapshot().rows.find(({ id }) => id === task!.id)?.name;
 
     task!.name = "";
-    task!.status_id = "no such status" as never;
+    task!.status_id = "no such status";
     const failure = await session.commit().catch((error: unknown) => error);
     await Promise.resolve();
     const afterFailure = shown();

@@ -78,7 +78,7 @@ describe("live results in a storm of edits", () => {
         .all(),
     );
 
-  const shown = (expression: string, live: LiveQuery<unknown>): string =>
+  const shown = <Shown>(expression: string, live: LiveQuery<Shown>): string =>
     live.getSnapshot().status === "live" ? comparable(expression, live.getSnapshot().rows) : "not live";
 
   it(`shows what a fresh query gives after each of ${storms} storms`, { timeout: 900_000 }, async () => {
@@ -95,7 +95,7 @@ describe("live results in a storm of edits", () => {
       await storm.rage(random, 8);
 
       for (const [index, expression] of chosen.entries()) {
-        const live = lives[index] as LiveQuery<unknown>;
+        const live = lives[index] as (typeof lives)[number];
         const expected = await fresh(expression);
         await expect
           .poll(() => shown(expression, live), {
@@ -110,7 +110,7 @@ describe("live results in a storm of edits", () => {
   });
 });
 
-const settled = (live: LiveQuery<unknown>): Promise<boolean> =>
+const settled = <Shown>(live: LiveQuery<Shown>): Promise<boolean> =>
   vi.waitUntil(() => live.getSnapshot().status === "live", { interval: 5, timeout: 5_000 });
 
 /** Without an order, only which rows there are counts. */

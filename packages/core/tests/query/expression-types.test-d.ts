@@ -307,7 +307,7 @@ describe("members", () => {
     expectTypeOf(task.$get("children.name")).resolves.toEqualTypeOf<string[]>();
     expectTypeOf(task.$get("status")).resolves.toEqualTypeOf<EntityOf<SampleMap, "Status", never>>();
     // @ts-expect-error No such attribute.
-    task.$get("status.nam");
+    void task.$get("status.nam");
   });
 
   it("widens the row by what $load fetches", async () => {

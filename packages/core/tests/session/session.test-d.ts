@@ -50,9 +50,9 @@ describe("the types of a session", () => {
     expectTypeOf(answers[2].widget_url).toEqualTypeOf<string>();
     expectTypeOf(answers[3]).toEqualTypeOf<unknown>();
     // @ts-expect-error: a misspelt field
-    session.call([{ action: "query", expresion: "Task" }]);
+    void session.call([{ action: "query", expresion: "Task" }]);
     // @ts-expect-error: a theme there is not
-    session.call([{ action: "get_widget_url", name: "info", theme: "blue" }]);
+    void session.call([{ action: "get_widget_url", name: "info", theme: "blue" }]);
 
     const operations: Operation[] = [{ action: "query", expression: "Task" }];
     expectTypeOf(await session.call(operations)).toEqualTypeOf<unknown[]>();

@@ -34,7 +34,7 @@ export async function serve(
 /** What came before a body broke still reaches the client; one that has gone away is not waited for. */
 async function send(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
   const reader = body.getReader();
-  outgoing.once("close", () => reader.cancel().catch(() => undefined));
+  outgoing.once("close", () => void reader.cancel().catch(() => undefined));
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       await written(outgoing, next.value);
