@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCommandLine } from "./program.js";
 import { createProcessTerminal } from "./terminal.js";
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { FtrackError } from "@ftrack-kit/core";
 import { help, readCommandLine, UsageError } from "./server/command-line.js";
 import { createDevServer } from "./server/dev-server.js";
