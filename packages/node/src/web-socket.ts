@@ -35,7 +35,9 @@ export const openNodeWebSocket: OpenWebSocket = (url, { onMessage, signal, heade
         },
         close(code, reason) {
           socket.close(code, reason);
-          setTimeout(() => socket.terminate(), closeTimeout).unref();
+          const giveUp = setTimeout(() => socket.terminate(), closeTimeout).unref();
+          // A pending timer would keep the socket, its hub and the whole session from being collected.
+          void closed.then(() => clearTimeout(giveUp));
         },
         closed,
       });
