@@ -14,6 +14,11 @@ export { WriteBehindCache, type WriteBehindCacheInit } from "./cache/write-behin
 // Wire format
 export type { Operation } from "./codec/operations.js";
 export { isWireDate, isWireEntity, type WireDate, type WireEntity } from "./codec/wire-entity.js";
+export {
+  type ConsoleMarkup,
+  createDevtoolsFormatter,
+  type DevtoolsFormatter,
+} from "./entity/devtools-formatter.js";
 // Entities
 export { Entity } from "./entity/entity.js";
 export type { EntityExtension } from "./entity/entity-class.js";

@@ -76,15 +76,20 @@ export class Entity extends EntityFace implements EntityMembers {
 
   [inspect](depth: number | null, options: object, print?: Print): string {
     if ((depth ?? 0) < 0 || !print) return `[${this}]`;
-    const record = recordOf(this);
-    const shown: Record<string, unknown> = {};
-    for (const attribute of record.model.type.attributes.values()) {
-      if (attribute.restricted || !isLoaded(record, attribute)) continue;
-      shown[attribute.name] = readAttribute(record, attribute);
-    }
     const state = this.$state === "clean" ? "" : ` (${this.$state})`;
-    return `${this.$type}${state} ${printInner(shown, depth, options, print)}`;
+    return `${this.$type}${state} ${printInner(loadedValues(this), depth, options, print)}`;
   }
+}
+
+/** What an entity holds, by attribute. Never fetches. */
+export function loadedValues(entity: Entity): Record<string, unknown> {
+  const record = recordOf(entity);
+  const values: Record<string, unknown> = {};
+  for (const attribute of record.model.type.attributes.values()) {
+    if (attribute.restricted || !isLoaded(record, attribute)) continue;
+    values[attribute.name] = readAttribute(record, attribute);
+  }
+  return values;
 }
 
 function toJson(value: unknown): unknown {
