@@ -50,7 +50,10 @@ export function groupRows(
   if (metadata?.group_by !== true && !groupable.has(source.registry.familyOf(type))) {
     throw new ApiError("ServerError", `${type} cannot be grouped.`);
   }
-  const columns = tree.projections.map((projection) => createColumn(compilation, tree, projection));
+  // What is grouped by is part of every row, selected or not.
+  const selected = new Set(tree.projections.flatMap((one) => (one.kind === "path" ? [textOf(one)] : [])));
+  const unselected = tree.groupBy.filter((path) => !selected.has(textOf(path)));
+  const columns = [...tree.projections, ...unselected].map((one) => createColumn(compilation, tree, one));
   const groups = collectGroups(compilation, tree, findRows(source, { ...tree, orderBy: [] }, options));
   const sorted = sortGroups(groups, tree);
   const { offset = 0, limit = Number.POSITIVE_INFINITY } = tree;

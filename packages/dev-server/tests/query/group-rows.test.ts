@@ -18,16 +18,23 @@ describe("group by", () => {
     ]);
   });
 
+  it("shows what is grouped by in every row, selected or not, as the protocol page's example does", () => {
+    const { rows } = group("select count(id) from Task group by project_id, status_id");
+
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(Object.keys(row).sort()).toEqual(["count_id", "project_id", "status_id"]);
+  });
+
   it("groups by several attributes, unset ones among them", () => {
     const { rows } = group(
       "select count(id), status_id from Task where project_id is p1 group by project_id, status_id",
     );
 
     expect(rows).toEqual([
-      { count_id: 1, status_id: null },
-      { count_id: 1, status_id: statuses.notStarted },
-      { count_id: 2, status_id: statuses.inProgress },
-      { count_id: 1, status_id: statuses.approved },
+      { count_id: 1, status_id: null, project_id: "p1" },
+      { count_id: 1, status_id: statuses.notStarted, project_id: "p1" },
+      { count_id: 2, status_id: statuses.inProgress, project_id: "p1" },
+      { count_id: 1, status_id: statuses.approved, project_id: "p1" },
     ]);
   });
 
