@@ -1,6 +1,10 @@
 import { type ErrorInit, FtrackError } from "./ftrack-error.js";
 
-export type NetworkErrorCode = "network_unreachable" | "network_http_status" | "network_malformed_response";
+export type NetworkErrorCode =
+  | "network_unreachable"
+  | "network_http_status"
+  | "network_malformed_response"
+  | "network_part_missing";
 export type TimeoutErrorCode = "timeout_request" | "timeout_connect" | "timeout_wait";
 
 /** Facts about a request that failed, none of them secret. */

@@ -6,10 +6,10 @@ import type { Clock } from "../platform/clock.js";
 import { parseQuery } from "../query/parser.js";
 import type { QueryTree } from "../query/tree.js";
 import type { Logger } from "../util/logger.js";
+import type { OpenSession } from "./engine.js";
 import { pendingEntities } from "./pending-entities.js";
 import { QueryResult } from "./query-result.js";
-import type { OpenSession, SessionCore } from "./session-core.js";
-import { TextQuery } from "./text-query.js";
+import type { SessionCore } from "./session-core.js";
 
 /**
  * Opens the live result of an expression.
@@ -18,7 +18,7 @@ import { TextQuery } from "./text-query.js";
  */
 export function openLive<Row>(core: SessionCore, expression: string, options: LiveOptions): LiveQuery<Row> {
   core.transport.assertOpen();
-  const query = new TextQuery(parseQuery(expression), core.lanes());
+  const query = core.query(parseQuery(expression));
   const prepare = async () => {
     const { registry } = await core.loaded();
     return { tree: (await query.prepare()).tree, registry };
@@ -62,8 +62,7 @@ export class SessionLiveHost implements LiveHost {
     // An answer that is on its way already may be older than the event that led here.
     pages.separate();
     const { pageSize } = this.#core.options;
-    const source = new TextQuery(tree, this.#core.lanes());
-    return new QueryResult<unknown, LiveRow>(source, { signal, pageSize }).plain().all();
+    return new QueryResult<unknown, LiveRow>(this.#core.query(tree), { signal, pageSize }).plain().all();
   }
 
   pending(): readonly PendingEntity[] {

@@ -5,7 +5,6 @@ import type { CacheStore } from "../platform/cache-store.js";
 import type { Logger } from "../util/logger.js";
 import { QueryResult } from "./query-result.js";
 import type { SessionCore } from "./session-core.js";
-import { TextQuery } from "./text-query.js";
 
 /** What locations, components and media see of a session. */
 export function createLocationHost(core: SessionCore): LocationHost {
@@ -13,8 +12,10 @@ export function createLocationHost(core: SessionCore): LocationHost {
   let uploads: Promise<CacheStore> | undefined;
   return {
     query: async (expression, { signal } = {}) => {
-      const query = new TextQuery(expression, core.lanes());
-      const rows = new QueryResult<unknown, HostRow>(query, { signal, pageSize: options.pageSize });
+      const rows = new QueryResult<unknown, HostRow>(core.query(expression), {
+        signal,
+        pageSize: options.pageSize,
+      });
       return rows.plain();
     },
     call: async (operations, { signal, kind = "write" } = {}) => {

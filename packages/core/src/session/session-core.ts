@@ -2,7 +2,6 @@ import type { LayeredCache } from "../cache/layered-cache.js";
 import { StoreCache } from "../cache/store-cache.js";
 import { TolerantCache } from "../cache/tolerant-cache.js";
 import type { Operation } from "../codec/operations.js";
-import type { EntityClass } from "../entity/entity-model.js";
 import { SessionError } from "../errors/session-error.js";
 import { Event } from "../events/event.js";
 import { EventHub } from "../events/event-hub.js";
@@ -15,29 +14,24 @@ import { activateStorageScenario } from "../locations/storage-scenario.js";
 import type { Platform } from "../platform/platform.js";
 import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
 import { registerPlugins } from "../plugins/register-plugins.js";
-import { SchemaRegistry } from "../schema/schema-registry.js";
-import type { Schema, ServerInformation } from "../schema/wire.js";
+import type { QueryTree } from "../query/tree.js";
 import { abortable } from "../util/abortable.js";
+import { loadPart } from "../util/load-part.js";
+import { DeferredQuery } from "./deferred-query.js";
+import type { OpenSession } from "./engine.js";
 import { createEntityCache, openEntityCache } from "./entity-cache.js";
-import { type AutoPopulate, EntityManager } from "./entity-manager.js";
+import type { AutoPopulate } from "./entity-manager.js";
 import { SessionLiveHost } from "./live-host.js";
 import { createLocationHost } from "./location-host.js";
 import type { SessionOptions } from "./options.js";
-import { PersistedRows } from "./persisted-rows.js";
-import { QueryPages } from "./query-pages.js";
+import type { QuerySource } from "./query-result.js";
 import { type ResolvedSessionOptions, resolveSessionOptions } from "./resolve-options.js";
 import { loadServer } from "./schema-loader.js";
 import type { Session } from "./session.js";
 import type { QueryLanes } from "./text-query.js";
 import { isReadOnly, Transport } from "./transport.js";
 
-/** What is there once the server has told who it is. */
-export interface OpenSession {
-  readonly information: ServerInformation;
-  readonly registry: SchemaRegistry;
-  readonly entities: EntityManager;
-  readonly pages: QueryPages;
-}
+type Engine = typeof import("./engine.js");
 
 /** What a session and the views of it share: connections, caches, entities, and their life from open to close. */
 export class SessionCore {
@@ -49,7 +43,7 @@ export class SessionCore {
   /** What live results hear of. */
   readonly live: SessionLiveHost = new SessionLiveHost(this);
   readonly #session: Session;
-  readonly #rows = new PersistedRows(this.cache);
+  #engine: Promise<Engine> | undefined;
   #opening: Promise<void> | undefined;
   #loading: Promise<OpenSession> | undefined;
   #open: OpenSession | undefined;
@@ -128,8 +122,20 @@ export class SessionCore {
     return this.eventHub.publish(new Event(topic, data), { synchronous: true });
   }
 
-  /** Where queries go; they wait for schemas, which starts opening. */
-  lanes(autoPopulate?: AutoPopulate): QueryLanes {
+  /** A query given as text or tree; reading it starts opening. */
+  query(
+    expression: string | QueryTree,
+    autoPopulate?: AutoPopulate,
+    toOperation?: (expression: string) => Operation,
+  ): QuerySource {
+    return new DeferredQuery(async () => {
+      const { TextQuery } = await this.#loadEngine();
+      return new TextQuery(expression, this.#lanes(autoPopulate), toOperation);
+    });
+  }
+
+  /** Where queries go; they wait for schemas. */
+  #lanes(autoPopulate: AutoPopulate | undefined): QueryLanes {
     const pages = async (signal: AbortSignal | undefined) => (await this.loaded(signal)).pages;
     return {
       registry: async () => (await this.loaded()).registry,
@@ -221,9 +227,12 @@ export class SessionCore {
   }
 
   async #load(): Promise<OpenSession> {
-    const { options, platform, transport, cache } = this;
-    const { logger, serverUrl, dates, autoPopulate } = options;
-    const { clock } = platform;
+    const { options, transport, cache } = this;
+    const { logger, serverUrl } = options;
+    const { clock } = this.platform;
+    const engine = this.#loadEngine();
+    // What went wrong with it is told once it is needed.
+    engine.catch(() => undefined);
     await openEntityCache(options.cache, this.#session, { clock, logger }, cache);
     const schemas = this.#openSchemaCache();
     const loaded = await loadServer({
@@ -234,36 +243,22 @@ export class SessionCore {
     });
     this.#await(loaded.kept.then(() => schemas?.close()));
     transport.assertOpen();
-    const registry = new SchemaRegistry(loaded.schemas);
-    const entities: EntityManager = new EntityManager({
-      registry,
-      call: (operations, { kind, signal }) =>
-        kind === "read" ? transport.read(operations, { signal }) : this.write(operations, { signal }),
-      query: (text, { signal } = {}) => pages.rowsToDecode(text, signal),
-      cache: options.cache === undefined ? undefined : this.#rows,
-      cacheKey: (entityType, key) => options.cacheKeyMaker.key(entityType, key),
-      constructType: (type, built) => this.#constructType(type.schema, registry.schemas, built),
-      options: { autoPopulate, dates, recordOperations: true },
-      utc: loaded.information.is_timezone_support_enabled !== false,
-      logger,
-      clock,
-      session: this.#session,
-    });
-    const pages: QueryPages = new QueryPages({ entities, transport, pageSize: options.pageSize });
-    this.#open = { information: loaded.information, registry, entities, pages };
+    const { openEngine } = await engine;
+    transport.assertOpen();
+    const write = this.write.bind(this);
+    const session = this.#session;
+    const { eventHub } = this;
+    this.#open = openEngine({ loaded, options, transport, write, eventHub, cache, clock, session });
     return this.#open;
   }
 
-  /** Handlers answer with functions that take the class built so far and give the one to use. */
-  #constructType(schema: Schema, schemas: readonly Schema[], built: EntityClass): EntityClass {
-    const topic = "ftrack.api.session.construct-entity-type";
-    const answers = this.eventHub.publishLocal(new Event(topic, { schema, schemas }));
-    return answers
-      .filter((answer) => typeof answer === "function")
-      .reduce<EntityClass>(
-        (current, extend) => (extend(current) as EntityClass | undefined) ?? current,
-        built,
-      );
+  /** After a failure the next call tries again. */
+  #loadEngine(): Promise<Engine> {
+    this.#engine ??= loadPart(() => import("./engine.js")).catch((error: unknown) => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
   }
 
   #openSchemaCache(): TolerantCache<string> | undefined {
@@ -294,7 +289,7 @@ export class SessionCore {
     await this.transport.close();
     await this.#opening?.catch(() => undefined);
     const closeCache = async () => {
-      await this.#rows.flush();
+      await this.#open?.rows.flush();
       await this.cache.close();
     };
     await Promise.allSettled([this.eventHub.close(), closeCache(), ...this.#background]);

@@ -28,11 +28,10 @@ import type { CallAnswers, CheckedOperations } from "./call-types.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
 import { openLive } from "./live-host.js";
 import type { SessionOptions } from "./options.js";
-import { type QueryOptions, QueryResult } from "./query-result.js";
+import { type QueryOptions, QueryResult, type QuerySource } from "./query-result.js";
 import { SessionCore } from "./session-core.js";
 import { SessionFiles } from "./session-files.js";
 import type { DefaultEntity, EntityData, EntityName, NewEntity } from "./session-types.js";
-import { type QueryLanes, TextQuery } from "./text-query.js";
 import type { EncodeStrategy } from "./transcoder.js";
 
 /** A single key value, several in the order of the schema, or an object of them. */
@@ -205,7 +204,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     expression: QueryLike<Expression & CheckedExpression<Map, Expression>>,
     options: QueryOptions = {},
   ): QueryResult<QueryRow<Map, Expression>, PlainRowOf<QueryRow<Map, Expression>>> {
-    return this.#result(new TextQuery(String(expression), this.#lanes), options);
+    return this.#result(this.#query(String(expression)), options);
   }
 
   /**
@@ -217,7 +216,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
   from<const Name extends EntityName<Map>>(entityType: Name): QueryBuilder<Map, Name> {
     return createQueryBuilder<Map, Name>(entityType, {
       runQuery: <Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain> =>
-        this.#result<Row, Plain>(new TextQuery(tree, this.#lanes), options),
+        this.#result<Row, Plain>(this.#query(tree), options),
     });
   }
 
@@ -251,7 +250,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     options: SearchOptions<Name, Expression & CheckedExpression<Map, Expression>>,
   ): QueryResult<QueryRow<Map, Expression>, PlainRowOf<QueryRow<Map, Expression>>> {
     const { entityType, terms, contextId, objectTypeIds } = options;
-    const query = new TextQuery(String(options.expression ?? entityType), this.#lanes, (expression) => ({
+    const query = this.#query(String(options.expression ?? entityType), (expression) => ({
       action: "search",
       expression,
       entity_type: entityType,
@@ -470,8 +469,8 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     return this.#core.services;
   }
 
-  get #lanes(): QueryLanes {
-    return this.#core.lanes(this.#scope?.autoPopulate);
+  #query(expression: string | QueryTree, toOperation?: (expression: string) => Operation): QuerySource {
+    return this.#core.query(expression, this.#scope?.autoPopulate, toOperation);
   }
 
   async #opened(signal: AbortSignal | undefined): Promise<EntityManager> {
@@ -479,7 +478,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     return this.#entities;
   }
 
-  #result<Row, Plain>(query: TextQuery, { signal, pageSize }: QueryOptions): QueryResult<Row, Plain> {
+  #result<Row, Plain>(query: QuerySource, { signal, pageSize }: QueryOptions): QueryResult<Row, Plain> {
     return new QueryResult<Row, Plain>(query, { signal, pageSize: pageSize ?? this.#core.options.pageSize });
   }
 
