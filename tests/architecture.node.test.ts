@@ -39,7 +39,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   core: ["ky", "zod/mini", "eventemitter3"],
   browser: ["@ftrack-kit/core", "idb-keyval"],
-  node: ["@ftrack-kit/core", "ws", "node:"],
+  node: ["@ftrack-kit/core", "undici", "ws", "node:"],
 };
 
 function sourcesOf(folder: string): string[] {

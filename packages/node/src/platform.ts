@@ -1,29 +1,39 @@
-import type { Platform } from "@ftrack-kit/core";
+import type { OptionsError, Platform } from "@ftrack-kit/core";
 import { createNodeClock } from "./clock.js";
 import { createNodeEnvironment } from "./environment.js";
 import { openFileStore } from "./file-store.js";
 import { createNodeFiles } from "./files.js";
 import { createNodePluginLoader } from "./plugin-loader.js";
+import { createProxiedTransport, resolveProxies, type Transport } from "./proxy.js";
 import { defaultCacheFolder } from "./user-folders.js";
 import { openNodeWebSocket } from "./web-socket.js";
 
 export interface NodePlatformOptions {
   /** Folder of persistent records. Defaults to the user's cache folder of the operating system. */
   readonly cacheFolder?: string | undefined;
+  /** As in {@link NodeSessionOptions.proxy}. */
+  readonly proxy?: string | false | undefined;
 }
+
+const direct: Transport = {
+  fetch: (...args) => fetch(...args),
+  openWebSocket: openNodeWebSocket,
+};
 
 /**
  * Everything a session needs from Node.
  *
+ * @throws {@link OptionsError} `options_invalid` for what is no address of a proxy.
+ *
  * @example
  * const platform = createNodePlatform({ cacheFolder: "/var/cache/my-service" });
  */
-export function createNodePlatform({ cacheFolder }: NodePlatformOptions = {}): Platform {
+export function createNodePlatform({ cacheFolder, proxy }: NodePlatformOptions = {}): Platform {
+  const proxies = resolveProxies(proxy);
   return {
     name: "node",
-    fetch: (...args) => fetch(...args),
+    ...(proxies ? createProxiedTransport(proxies) : direct),
     openCache: (namespace) => openFileStore(cacheFolder ?? defaultCacheFolder(), namespace),
-    openWebSocket: openNodeWebSocket,
     environment: createNodeEnvironment(),
     clock: createNodeClock(),
     files: createNodeFiles(),

@@ -14,6 +14,12 @@ export interface NodeSessionOptions extends SessionOptions {
    * `FTRACK_API_SCHEMA_CACHE_PATH`, then to the user's cache folder of the operating system.
    */
   readonly schemaCachePath?: string | false | undefined;
+  /**
+   * Address of the proxy for requests and events, with user and password where it wants them; `false` for none.
+   * Defaults to `HTTPS_PROXY` and `HTTP_PROXY`, by the scheme of the server's address. What `NO_PROXY` names is
+   * reached directly either way. A proxy's certificate authority is told to Node, by `NODE_EXTRA_CA_CERTS`.
+   */
+  readonly proxy?: string | false | undefined;
 }
 
 /**
@@ -26,7 +32,7 @@ export interface NodeSessionOptions extends SessionOptions {
  */
 export class Session<Map extends object = StandardEntityMap> extends CoreSession<Map> {
   constructor(options: NodeSessionOptions = {}) {
-    const { schemaCachePath, ...given } = options;
+    const { schemaCachePath, proxy, ...given } = options;
     if (schemaCachePath !== undefined && schemaCachePath !== false && typeof schemaCachePath !== "string") {
       throw new OptionsError("options_invalid", {
         message: 'Option "schemaCachePath" must be the path of a folder, or false.',
@@ -35,6 +41,7 @@ export class Session<Map extends object = StandardEntityMap> extends CoreSession
     }
     const platform = createNodePlatform({
       cacheFolder: schemaCachePath || process.env.FTRACK_API_SCHEMA_CACHE_PATH || undefined,
+      proxy,
     });
     super(
       {
