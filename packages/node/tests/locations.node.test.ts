@@ -151,14 +151,19 @@ describe("createComponent", () => {
     expect(frames.map(({ name }) => name).sort()).toEqual(["10", "11", "12", "8", "9"]);
   });
 
-  it("leaves nothing behind when the data cannot be stored", async () => {
-    const path = join(folder, "missing.mov");
+  it.each(["missing.mov", "missing.%04d.exr [1-3]"])(
+    "makes nothing of %s, which is not there",
+    async (name) => {
+      const before = server.requests.length;
+      const path = join(folder, name);
 
-    const creating = session.createComponent(path, { name: "gone forever" }, { location: "server" });
+      const creating = session.createComponent(path, { name: "gone forever" }, { location: "server" });
 
-    await expect(creating).rejects.toMatchObject({ code: "location_transfer" });
-    expect(await session.query('select id from Component where name is "gone forever"').all()).toEqual([]);
-  });
+      await expect(creating).rejects.toMatchObject({ code: "location_resource_missing" });
+      expect(server.requests.length).toBe(before);
+      expect(await session.query('select id from Component where name is "gone forever"').all()).toEqual([]);
+    },
+  );
 
   it("commits nothing that was pending, where helpers of others do", async () => {
     const version = await createVersion(session);

@@ -56,11 +56,16 @@ export async function addComponents(
   try {
     if (target.managed) await moveData(host, target, moves, moved, options);
   } catch (error) {
-    const left = await removeMoved(target, moved);
+    const resumable = options.resumeKey !== undefined;
+    const left = resumable ? await keepMoved(host, target, moved) : await removeMoved(target, moved);
     if (options.signal?.aborted && error === options.signal.reason) throw error;
-    throw transferFailure(target, error, left);
+    throw transferFailure(target, error, left, resumable ? moved.length : 0);
   }
   await register(target, moves, moved, call);
+  announce(host, target, moves);
+}
+
+function announce(host: LocationHost, target: Location, moves: readonly Move[]): void {
   for (const { component } of moves) {
     host.events.publish("ftrack.location.component-added", {
       component_id: component.id,
@@ -215,16 +220,29 @@ function totalSize(files: readonly Move[]): number | undefined {
   return sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
-async function register(target: Location, moves: readonly Move[], moved: readonly Move[], call: CallOptions) {
-  const { transformer } = target;
-  const stored = new Map(
+/** What has arrived need not be sent again by the call that goes on. @returns What nobody knows of then. */
+async function keepMoved(host: LocationHost, target: Location, moved: readonly Move[]): Promise<string[]> {
+  try {
+    await target.registry.add(storedIdentifiers(target, moved));
+  } catch {
+    return moved.map(({ identifier }) => identifier);
+  }
+  announce(host, target, moved);
+  return [];
+}
+
+function storedIdentifiers({ transformer }: Location, moves: readonly Move[]): Map<string, string> {
+  return new Map(
     moves.map(({ component, identifier }) => [
       component.id,
       transformer ? transformer.encode(identifier, component) : identifier,
     ]),
   );
+}
+
+async function register(target: Location, moves: readonly Move[], moved: readonly Move[], call: CallOptions) {
   try {
-    await target.registry.add(stored, call);
+    await target.registry.add(storedIdentifiers(target, moves), call);
   } catch (error) {
     // A lost answer may hide a success; only a refusal tells that nothing refers to the data.
     const refused = error instanceof ServerError;
@@ -245,9 +263,10 @@ async function removeMoved(target: Location, moved: readonly Move[]): Promise<st
   return left;
 }
 
-function transferFailure(target: Location, cause: unknown, left: readonly string[]): LocationError {
+function transferFailure(target: Location, cause: unknown, left: readonly string[], kept = 0): LocationError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const rest = left.length === 0 ? "Nothing was left there." : `${left.length} resources were left there.`;
+  const what = kept > 0 ? `${kept} files are there already` : `${left.length} resources were left there`;
+  const rest = kept + left.length === 0 ? "Nothing was left there." : `${what}.`;
   return new LocationError("location_transfer", {
     message: `Components could not be added to location "${target.name}": ${reason} ${rest}`,
     details: { location: target.name, left },

@@ -7,13 +7,20 @@ import { formatIndex, memberPath, parseSequence, type SequencePath, sequenceExpr
 export type ComponentInput = string | ByteInput;
 
 export type ReadInput =
-  | { readonly kind: "file"; readonly path: string; readonly size: number }
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly size: number;
+      /** Paths where no file is. */
+      readonly missing: readonly string[];
+    }
   | { readonly kind: "bytes"; readonly source: ByteSource }
   | {
       readonly kind: "sequence";
       readonly path: string;
       readonly padding: number;
       readonly members: readonly SequenceMember[];
+      readonly missing: readonly string[];
     };
 
 export interface SequenceMember {
@@ -41,14 +48,11 @@ export async function readInput(
     });
   }
   const sequence = parseSequence(input);
-  if (!sequence) return { kind: "file", path: input, size: await sizeOf(host, input) };
+  const missing: string[] = [];
+  if (!sequence) return { kind: "file", path: input, size: await sizeOf(host, input, missing), missing };
   const { head, padding, tail } = sequence;
-  return {
-    kind: "sequence",
-    path: head + sequenceExpression(padding) + tail,
-    padding,
-    members: await membersOf(host, sequence),
-  };
+  const members = await membersOf(host, sequence, missing);
+  return { kind: "sequence", path: head + sequenceExpression(padding) + tail, padding, members, missing };
 }
 
 /**
@@ -66,19 +70,25 @@ export async function fileTypeOf(host: LocationHost, path: string): Promise<stri
   return dot > 0 ? name.slice(dot) : "";
 }
 
-async function membersOf(host: LocationHost, sequence: SequencePath): Promise<SequenceMember[]> {
+async function membersOf(
+  host: LocationHost,
+  sequence: SequencePath,
+  missing: string[],
+): Promise<SequenceMember[]> {
   const members: SequenceMember[] = [];
   for (let start = 0; start < sequence.indexes.length; start += statsAtOnce) {
     const part = sequence.indexes.slice(start, start + statsAtOnce).map(async (index) => {
       const path = memberPath(sequence, index);
-      return { name: formatIndex(index, sequence.padding), path, size: await sizeOf(host, path) };
+      return { name: formatIndex(index, sequence.padding), path, size: await sizeOf(host, path, missing) };
     });
     members.push(...(await Promise.all(part)));
   }
   return members;
 }
 
-async function sizeOf(host: LocationHost, path: string): Promise<number> {
-  const found = await host.files?.stat(path);
-  return found?.kind === "file" ? found.size : 0;
+async function sizeOf({ files }: LocationHost, path: string, missing: string[]): Promise<number> {
+  const found = await files?.stat(path);
+  if (found?.kind === "file") return found.size;
+  if (files && !found) missing.push(path);
+  return 0;
 }

@@ -1,15 +1,14 @@
 import { typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
-import { createId } from "../util/ids.js";
 import { type ComponentInput, fileTypeOf, type ReadInput, readInput } from "./component-input.js";
 import { idOf } from "./component-queries.js";
+import { type ComponentIds, CreationRecords, newIds } from "./creation-record.js";
 import { createOperation } from "./identifier-registry.js";
 import { Location } from "./location.js";
 import type { EntityReference, HostEntity, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
 import type { OnProgress } from "./progress.js";
-import { UploadManifests } from "./upload-manifest.js";
 
 /** Attributes of the component; what is left out is found out. */
 export interface ComponentData {
@@ -38,8 +37,8 @@ export interface CreateComponentOptions {
   /** How much is checked after data has arrived. Defaults to `"checksum"`. */
   readonly verify?: "checksum" | "size" | undefined;
   /**
-   * Lets a large upload go on where it was interrupted, even by the end of the process: call again with the same
-   * text and the same file. Without it, whatever a failed call made is removed again.
+   * Lets a call go on where it was interrupted, even by the end of the process: make it again with the same text
+   * and the same files. Without it, whatever a failed call made is removed again.
    */
   readonly resumeKey?: string | undefined;
 }
@@ -66,23 +65,40 @@ export async function createComponent(
 ): Promise<HostEntity> {
   const { host, locations } = services;
   const read = await readInput(host, input, data.size);
-  const resumed = await findInterrupted(host, options.resumeKey);
-  const plan = await planRows(host, read, { ...data, id: resumed ?? data.id });
   const target = targetOf(services, data, options.location);
+  if (target?.managed) assertPresent(read);
+  const records = new CreationRecords(host);
+  const { resumeKey } = options;
+  const names = read.kind === "sequence" ? read.members.map(({ name }) => name) : [];
+  const ids =
+    resumeKey === undefined ? newIds(data.id, names) : await records.begin(resumeKey, data.id, names);
+  const plan = await planRows(host, read, data, ids);
   if (read.kind === "bytes") locations.originAccessor.keep(originOf(plan), read.source);
   await locations.origin.registry.add(plan.origins);
   if (!target) return recordInSession(host, plan);
-  const entity =
-    resumed === undefined ? await sendRows(host, plan, data, options) : decodeRoot(host, plan, []);
+  const resumed = resumeKey !== undefined && (await isOnServer(host, ids, options.signal));
+  const entity = resumed ? decodeRoot(host, plan, []) : await sendRows(host, plan, data, options);
   try {
     if (target !== locations.origin) await fill(services, plan, target, options);
   } catch (error) {
-    if (options.resumeKey === undefined) await removeRows(host, plan);
+    if (resumeKey === undefined) await removeRows(host, plan);
     throw error;
   } finally {
     if (target !== locations.origin) locations.originAccessor.forget(originOf(plan));
   }
+  if (resumeKey !== undefined) await records.remove(resumeKey);
   return entity;
+}
+
+/** Told before anything is made, by the name of the file. */
+function assertPresent(read: ReadInput): void {
+  if (read.kind === "bytes" || read.missing.length === 0) return;
+  const [first] = read.missing;
+  const others = read.missing.length === 1 ? "" : ` Nor do ${read.missing.length - 1} others.`;
+  throw new LocationError("location_resource_missing", {
+    message: `"${first}" does not exist.${others}`,
+    details: { path: first, missing: read.missing.length },
+  });
 }
 
 function targetOf(
@@ -95,23 +111,26 @@ function targetOf(
   return reviewNames.includes(name) ? locations.review : (locations.accessible[0] ?? null);
 }
 
-/** The component of an upload that was interrupted, if it is still there. */
-async function findInterrupted(
+/** Whether an earlier call got as far as making them; they are made in one step. */
+async function isOnServer(
   host: LocationHost,
-  resumeKey: string | undefined,
-): Promise<string | undefined> {
-  if (resumeKey === undefined) return undefined;
-  const manifest = await new UploadManifests(host).load(resumeKey);
-  if (!manifest) return undefined;
-  const { componentId } = manifest;
-  const rows = await host.query(ql`select id from FileComponent where id is ${componentId}`.text, {
+  { root }: ComponentIds,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const rows = await host.query(ql`select id from Component where id is ${root}`.text, {
     kind: "read",
+    signal,
   });
-  return rows.length > 0 ? componentId : undefined;
+  return rows.length > 0;
 }
 
-async function planRows(host: LocationHost, read: ReadInput, data: ComponentData): Promise<Plan> {
-  const id = data.id ?? createId();
+async function planRows(
+  host: LocationHost,
+  read: ReadInput,
+  data: ComponentData,
+  ids: ComponentIds,
+): Promise<Plan> {
+  const id = ids.root;
   const fileName = read.kind === "bytes" ? (read.source.name ?? data.name ?? "") : read.path;
   const file_type = data.file_type ?? (await fileTypeOf(host, fileName));
   const shared = { id, name: data.name ?? defaultName(read, file_type), file_type, ...versionOf(data) };
@@ -129,7 +148,7 @@ async function planRows(host: LocationHost, read: ReadInput, data: ComponentData
   };
   const origins = new Map([[id, path]]);
   const children = members.map((member): Row => {
-    const memberId = createId();
+    const memberId = ids.members.get(member.name) as string;
     origins.set(memberId, member.path);
     const memberSize = data.size === undefined ? member.size : Math.round(data.size / members.length);
     const values = {
@@ -209,6 +228,7 @@ async function fill(
   let loaded = 0;
   await target.addComponents([id], {
     source: locations.origin,
+    existing: options.resumeKey === undefined ? "fail" : "skip",
     signal: options.signal,
     concurrency: options.concurrency,
     verify: options.verify,

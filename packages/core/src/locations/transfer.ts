@@ -1,7 +1,7 @@
 import { LocationError } from "../errors/location-error.js";
 import { createMd5 } from "../util/md5.js";
 import { chunksOf, observe } from "../util/streams.js";
-import type { Accessor, WriteOptions } from "./accessor.js";
+import type { Accessor, WriteOptions, WriteResult } from "./accessor.js";
 import { type ByteSource, baseName } from "./byte-source.js";
 
 export interface TransferOptions extends WriteOptions {
@@ -38,7 +38,9 @@ export async function transfer(
   const container = target.containerOf(identifier);
   if (container !== undefined && container !== "") await target.makeContainer(container);
   const reading = withChecksum(source);
-  const { size, verified } = await target.write(identifier, reading.source, options);
+  const { size, verified } = await target
+    .write(identifier, reading.source, options)
+    .catch((error: unknown) => takeStored(source, target, identifier, options, error));
   try {
     await checkSource(source, before, size);
     if (!verified && verify === "checksum") await checkTarget(target, identifier, reading.checksum());
@@ -79,13 +81,35 @@ async function checkTarget(
   expected: string | undefined,
 ): Promise<void> {
   if (expected === undefined) return;
-  const md5 = createMd5();
-  for await (const chunk of chunksOf(await target.read(identifier))) md5.update(chunk);
-  if (md5.digest("hex") === expected) return;
+  if ((await checksumOf(await target.read(identifier))) === expected) return;
   throw new LocationError("location_checksum", {
     message: `What was stored as "${identifier}" is not what was sent.`,
     details: { identifier },
   });
+}
+
+/** An earlier attempt may have ended after the last byte was stored, and before anybody was told. */
+async function takeStored(
+  source: ByteSource,
+  target: Accessor,
+  identifier: string,
+  { resumeKey, onBytes }: WriteOptions,
+  error: unknown,
+): Promise<WriteResult> {
+  const isThere = LocationError.is(error) && error.code === "location_resource_exists";
+  if (!isThere || resumeKey === undefined || !source.rewindable) throw error;
+  const size = (await target.stat(identifier))?.size;
+  if (size === undefined || size !== source.size) throw error;
+  const given = await checksumOf(await source.open());
+  if (given !== (await checksumOf(await target.read(identifier)))) throw error;
+  onBytes?.(size);
+  return { size, verified: true };
+}
+
+async function checksumOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const md5 = createMd5();
+  for await (const chunk of chunksOf(stream)) md5.update(chunk);
+  return md5.digest("hex");
 }
 
 export function sourceChanged({ name, size }: ByteSource, given: number): LocationError {
