@@ -29,14 +29,19 @@ const hostile = fc.oneof(
 /** A manager whose server answers nothing and keeps the queries it was asked. */
 function setUp() {
   const asked: string[] = [];
-  const { manager } = createManager({
+  const { manager, server } = createManager({
     query: async (text) => {
       asked.push(text);
       return [];
     },
   });
   const trees = () => asked.splice(0).map((text) => parseQuery(text));
-  return { manager, trees };
+  /** Forgets what was created, so that one run costs what another does. */
+  const forget = () => {
+    server.families.clear();
+    manager.reset();
+  };
+  return { manager, trees, forget };
 }
 
 /** The tree with its values taken out. */
@@ -86,7 +91,7 @@ describe("hostile values", () => {
   });
 
   it("are what ensure() looks for, and nothing else", property, async () => {
-    const { manager, trees } = setUp();
+    const { manager, trees, forget } = setUp();
     const ensure = (name: string, description: string) =>
       attempt(() => manager.ensure("Task", { name, description, bid: 1 }, ["name", "description"]));
     await ensure("x", "y");
@@ -99,30 +104,58 @@ describe("hostile values", () => {
         const [sent] = trees();
         expect(sent && shape(sent)).toBe(expected);
         expect(valuesOf(sent?.where)).toEqual([name, description]);
+        forget();
       }),
       { numRuns: runs },
     );
   });
 
-  it("are ids of what populate() fetches, and nothing else", property, async () => {
-    await fc.assert(
-      fc.asyncProperty(hostile, hostile, async (first, second) => {
-        const { manager, trees } = setUp();
-        const ids = [...new Set([first, second])].filter((id) => id !== "");
-        const tasks = manager.decode(ids.map((id) => ({ __entity_type__: "Task", id }) as never));
+  it.each(["populate", "$get"] as const)(
+    "are ids of what %s() fetches, and nothing else",
+    property,
+    async (how) => {
+      const { manager, trees, forget } = setUp();
 
-        await manager.populate(tasks, "bid");
+      await fc.assert(
+        fc.asyncProperty(hostile, hostile, async (first, second) => {
+          const ids = [...new Set([first, second])].filter((id) => id !== "");
+          const tasks = manager.decode(ids.map((id) => ({ __entity_type__: "Task", id }) as never));
+
+          await (how === "populate" ? manager.populate(tasks, "bid") : tasks[0]?.$get("bid"));
+
+          const sent = trees();
+          expect(sent.map(({ entityType }) => entityType.name)).toEqual(ids.length > 0 ? ["Task"] : []);
+          expect(sent.flatMap(({ where }) => valuesOf(where))).toEqual(ids);
+          forget();
+        }),
+        { numRuns: runs },
+      );
+    },
+  );
+
+  it("are parts of composite keys that $get() fetches by, and nothing else", property, async () => {
+    const { manager, trees, forget } = setUp();
+
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, async (parent, key) => {
+        const row = { __entity_type__: "Metadata", parent_id: parent, key };
+        // No key holds NUL: it joins the parts of one.
+        const isKey = [parent, key].every((part) => part !== "" && !part.includes("\0"));
+        const [pair] = isKey ? manager.decode([row as never]) : [];
+
+        await pair?.$get("value");
 
         const sent = trees();
-        expect(sent.map(({ entityType }) => entityType.name)).toEqual(ids.length > 0 ? ["Task"] : []);
-        expect(sent.flatMap(({ where }) => valuesOf(where))).toEqual(ids);
+        expect(sent.map(({ entityType }) => entityType.name)).toEqual(pair ? ["Metadata"] : []);
+        expect(sent.flatMap(({ where }) => valuesOf(where))).toEqual(pair ? [parent, key] : []);
+        forget();
       }),
       { numRuns: runs },
     );
   });
 
   it("are refused as paths, or are no more than paths", property, async () => {
-    const { manager, trees } = setUp();
+    const { manager, trees, forget } = setUp();
 
     await fc.assert(
       fc.asyncProperty(
@@ -138,7 +171,7 @@ describe("hostile values", () => {
             expect(projections.every(({ kind }) => kind === "path")).toBe(true);
             expect(valuesOf(where)).toEqual(["task"]);
           }
-          manager.reset();
+          forget();
         },
       ),
       { numRuns: runs },
