@@ -37,6 +37,8 @@ export default defineConfig({
   environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
   test: {
     testTimeout: 20_000,
+    // A file does not reload what the file before it loaded: nothing here keeps state in a module (three times as fast).
+    isolate: false,
     coverage: { provider: "v8", include: ["packages/*/src/**"] },
     projects: [
       { extends: true, test: { name: "unit", include: unit, exclude: [...node, ...browser] } },
