@@ -1,3 +1,4 @@
+import type { UpdatedEntity } from "../events/update-event.js";
 import { quote } from "../query/literal.js";
 import { parsePath } from "../query/parser.js";
 import { printPath, printQuery } from "../query/printer.js";
@@ -5,9 +6,12 @@ import { withPaging } from "../query/transform.js";
 import type { Criteria, QueryTree } from "../query/tree.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import { type Dependencies, readDependencies } from "./dependencies.js";
-import type { LiveRow, LiveSource } from "./live-host.js";
+import { assessUpdate, type Impact, type KnownRows } from "./impact.js";
+import type { LiveRow, LiveSource, PendingEntity } from "./live-host.js";
+import { LiveRows } from "./live-rows.js";
+import { overlayPending } from "./overlay.js";
 
-/** Everything about a query that does not change while it is live. */
+/** Everything about a query that does not change while it is live, and what is done by it. */
 export interface LivePlan {
   /** The query with the primary key among its projections. */
   readonly tree: QueryTree;
@@ -23,6 +27,13 @@ export interface LivePlan {
   readonly storedAs: string;
   /** What tells a row apart from the others. */
   keyOf(row: LiveRow, index: number): string;
+  createRows(): LiveRows;
+  /** The same query for some of its rows, in no particular order. */
+  only(key: string, values: Iterable<string>): QueryTree;
+  /** What an update means for the result. */
+  assess(update: UpdatedEntity, rows: KnownRows): Impact;
+  /** Rows with the session's own changes. */
+  overlay(rows: LiveRows, pending: readonly PendingEntity[]): LiveRow[];
 }
 
 export function planLive({ tree: given, registry }: LiveSource): LivePlan {
@@ -30,7 +41,7 @@ export function planLive({ tree: given, registry }: LiveSource): LivePlan {
   const grouped = given.groupBy.length > 0 || given.projections.some(({ kind }) => kind === "aggregate");
   const tree = grouped ? given : withKey(given, primaryKey);
   const key = grouped || primaryKey.length !== 1 ? undefined : primaryKey[0];
-  return {
+  const plan: LivePlan = {
     tree,
     registry,
     dependencies: readDependencies(tree, registry),
@@ -43,7 +54,12 @@ export function planLive({ tree: given, registry }: LiveSource): LivePlan {
       // Groups have no key of their own, but every answer brings all of them.
       return grouped ? String(index) : JSON.stringify(primaryKey.map((name) => row[name]));
     },
+    createRows: () => new LiveRows(plan),
+    only: (name, values) => onlyRows(tree, name, values),
+    assess: (update, rows) => assessUpdate(update, plan, rows),
+    overlay: (rows, pending) => overlayPending(rows.entries(), pending, plan),
   };
+  return plan;
 }
 
 function withKey(tree: QueryTree, primaryKey: readonly string[]): QueryTree {
@@ -54,8 +70,7 @@ function withKey(tree: QueryTree, primaryKey: readonly string[]): QueryTree {
   return { ...tree, projections: [...tree.projections, ...missing.map(parsePath)] };
 }
 
-/** The same query for some of its rows, in no particular order. */
-export function onlyRows({ tree }: LivePlan, key: string, values: Iterable<string>): QueryTree {
+function onlyRows(tree: QueryTree, key: string, values: Iterable<string>): QueryTree {
   const span = { start: 0, end: 0 };
   const only: Criteria = {
     ...span,

@@ -1,11 +1,10 @@
 import { FtrackError } from "../errors/ftrack-error.js";
 import type { UpdatedEntity } from "../events/update-event.js";
 import { backoffDelay } from "../util/backoff.js";
-import { assessUpdate } from "./impact.js";
-import type { LiveHost, LiveRow, LiveSource, PendingEntity } from "./live-host.js";
-import { type LivePlan, onlyRows, planLive } from "./live-plan.js";
-import { LiveRows, sameRow } from "./live-rows.js";
-import { overlayPending } from "./overlay.js";
+import type { LiveHost, LiveRow, PendingEntity } from "./live-host.js";
+import type { LivePlan } from "./live-plan.js";
+import type { LiveRows } from "./live-rows.js";
+import { sameRow } from "./same-row.js";
 import { Settling } from "./settling.js";
 import type { LiveChange, LiveSnapshot } from "./snapshot.js";
 
@@ -44,7 +43,7 @@ const patience = { base: 2_000, max: 60_000 };
  */
 export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   readonly #host: LiveHost;
-  readonly #prepare: () => Promise<LiveSource>;
+  readonly #prepare: () => Promise<LivePlan>;
   readonly #options: { flushWindow: number; optimistic: boolean; stored: boolean };
   readonly #subscribers = new Set<LiveSubscriber<Row>>();
   readonly #settling = new Settling();
@@ -73,7 +72,7 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   #cancelFlush: (() => void) | undefined;
   #cancelFrame: (() => void) | undefined;
 
-  constructor(host: LiveHost, prepare: () => Promise<LiveSource>, options: LiveOptions = {}) {
+  constructor(host: LiveHost, prepare: () => Promise<LivePlan>, options: LiveOptions = {}) {
     const { flushWindow = 500, optimistic = true, stored = true } = options;
     this.#host = host;
     this.#prepare = prepare;
@@ -186,7 +185,7 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
 
   /** @returns Whether a row is different now. */
   #applyOne(update: UpdatedEntity, inDoubt: boolean, plan: LivePlan, rows: LiveRows): boolean {
-    const impact = assessUpdate(update, plan, rows);
+    const impact = plan.assess(update, rows);
     switch (impact.kind) {
       case "none":
         return false;
@@ -288,21 +287,21 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   async #askForAll(): Promise<void> {
     const plan = await this.#planned();
     const rows = await this.#host.rows(plan.tree, this.#closing.signal);
-    this.#rows ??= new LiveRows(plan);
+    this.#rows ??= plan.createRows();
     this.#rows.replace(rows);
     this.#host.writeStored(plan.storedAs, { rows, updatedAt: this.#host.clock.now() });
   }
 
   async #askFor(keys: ReadonlySet<string>): Promise<void> {
     if (!this.#plan || !this.#rows || this.#plan.key === undefined) return;
-    const tree = onlyRows(this.#plan, this.#plan.key, keys);
+    const tree = this.#plan.only(this.#plan.key, keys);
     const isEnough = this.#rows.merge(keys, await this.#host.rows(tree, this.#closing.signal));
     if (!isEnough) this.#outdated = true;
   }
 
   async #planned(): Promise<LivePlan> {
     if (this.#plan) return this.#plan;
-    const plan = planLive(await this.#prepare());
+    const plan = await this.#prepare();
     this.#plan = plan;
     if (this.#options.stored) void this.#showStored(plan);
     return plan;
@@ -311,7 +310,7 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   async #showStored(plan: LivePlan): Promise<void> {
     const stored = await this.#host.readStored(plan.storedAs);
     if (!stored || this.#rows || this.closed) return;
-    this.#rows = new LiveRows(plan);
+    this.#rows = plan.createRows();
     this.#rows.replace(stored.rows);
     this.#publish(stored.updatedAt);
   }
@@ -348,7 +347,7 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   #shown(): LiveRow[] {
     if (!this.#plan || !this.#rows) return [];
     if (!this.#options.optimistic) return this.#rows.values();
-    return overlayPending(this.#rows.entries(), this.#settling.with(this.#host.pending()), this.#plan);
+    return this.#plan.overlay(this.#rows, this.#settling.with(this.#host.pending()));
   }
 
   #tell(subscriber: LiveSubscriber<Row>, rowsChanged: boolean): void {

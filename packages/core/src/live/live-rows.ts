@@ -2,6 +2,7 @@ import type { KnownRows } from "./impact.js";
 import type { LiveRow } from "./live-host.js";
 import type { LivePlan } from "./live-plan.js";
 import { MentionIndex } from "./mention-index.js";
+import { sameRow } from "./same-row.js";
 
 /** What the server said last, in its order. Rows that did not change stay the same objects. */
 export class LiveRows implements KnownRows {
@@ -100,14 +101,4 @@ export class LiveRows implements KnownRows {
     if (known.every((key, index) => index === 0 || (known[index - 1] as string) < key))
       this.#rows = new Map([...this.#rows].sort(([left], [right]) => (left < right ? -1 : 1)));
   }
-}
-
-/** Whether two plain rows hold the same. */
-export function sameRow(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const names = Object.keys(left);
-  if (names.length !== Object.keys(right).length) return false;
-  return names.every((name) => name in right && sameRow((left as LiveRow)[name], (right as LiveRow)[name]));
 }

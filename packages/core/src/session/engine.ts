@@ -2,6 +2,7 @@ import type { LayeredCache } from "../cache/layered-cache.js";
 import type { EntityClass } from "../entity/entity-model.js";
 import { Event } from "../events/event.js";
 import type { EventHub } from "../events/event-hub.js";
+import { createUpdateDecoder } from "../events/update-event.js";
 import type { CallOptions } from "../http/http-client.js";
 import type { Clock } from "../platform/clock.js";
 import { SchemaRegistry } from "../schema/schema-registry.js";
@@ -24,6 +25,8 @@ export interface OpenSession {
   readonly pages: QueryPages;
   /** Entities in a cache that outlives the session. */
   readonly rows: PersistedRows;
+  /** Reads `ftrack.update` events by the server's schemas. */
+  readonly decodeUpdate: ReturnType<typeof createUpdateDecoder>;
 }
 
 export interface EngineInit {
@@ -67,7 +70,7 @@ export function openEngine(init: EngineInit): OpenSession {
     session: init.session,
   });
   const pages: QueryPages = new QueryPages({ entities, transport, pageSize: options.pageSize });
-  return { information, registry, entities, pages, rows };
+  return { information, registry, entities, pages, rows, decodeUpdate: createUpdateDecoder(registry) };
 }
 
 /** Handlers answer with functions that take the class built so far and give the one to use. */

@@ -1,27 +1,29 @@
 import { Event } from "../events/event.js";
-import { createUpdateDecoder } from "../events/update-event.js";
 import type { LiveHost, LiveListener, LiveRow, PendingEntity, StoredRows } from "../live/live-host.js";
 import { type LiveOptions, LiveQuery } from "../live/live-query.js";
 import type { Clock } from "../platform/clock.js";
-import { parseQuery } from "../query/parser.js";
 import type { QueryTree } from "../query/tree.js";
+import { loadPart } from "../util/load-part.js";
 import type { Logger } from "../util/logger.js";
 import type { OpenSession } from "./engine.js";
-import { pendingEntities } from "./pending-entities.js";
 import { QueryResult } from "./query-result.js";
 import type { SessionCore } from "./session-core.js";
 
 /**
  * Opens the live result of an expression.
  *
- * @throws {@link QueryError} `query_syntax`, {@link SessionClosedError} `session_closed`.
+ * @throws {@link SessionClosedError} `session_closed`.
  */
 export function openLive<Row>(core: SessionCore, expression: string, options: LiveOptions): LiveQuery<Row> {
   core.transport.assertOpen();
-  const query = core.query(parseQuery(expression));
+  const query = core.query(expression);
   const prepare = async () => {
-    const { registry } = await core.loaded();
-    return { tree: (await query.prepare()).tree, registry };
+    const [{ tree }, { registry }, { planLive }] = await Promise.all([
+      query.prepare(),
+      core.loaded(),
+      loadPart(() => import("../live/live-plan.js")),
+    ]);
+    return planLive({ tree, registry });
   };
   return new LiveQuery<Row>(core.live, prepare, options);
 }
@@ -98,7 +100,7 @@ export class SessionLiveHost implements LiveHost {
       tell((listener) => listener.onFollowing(following));
     };
     let isStopped = false;
-    let decode: ReturnType<typeof createUpdateDecoder> | undefined;
+    let decode: OpenSession["decodeUpdate"] | undefined;
     const scope = eventHub.subscription("topic=ftrack.update", (event) => {
       // Before there are schemas nothing was asked for that could have changed.
       const updates = decode?.(event) ?? [];
@@ -117,15 +119,12 @@ export class SessionLiveHost implements LiveHost {
       platform.environment.onVisible((visible) => tell((listener) => listener.onVisible(visible))),
       () => transport.lifetime.removeEventListener("abort", close),
     ];
-    const onOpen = ({ registry, entities }: OpenSession) => {
+    const onOpen = ({ decodeUpdate, entities }: OpenSession) => {
       if (isStopped) return;
-      decode = createUpdateDecoder(registry);
+      decode = decodeUpdate;
       const stop = entities.onLocalChanges({
         onChange: () => tell((listener) => listener.onPending()),
-        onCommitted: (entries) => {
-          const committed = pendingEntities(entries);
-          tell((listener) => listener.onCommitted(committed));
-        },
+        onCommitted: (entities) => tell((listener) => listener.onCommitted(entities)),
       });
       this.#stops.push(stop);
     };

@@ -1,10 +1,12 @@
+import type { PendingEntity } from "../live/live-host.js";
+import { pendingEntities } from "./pending-entities.js";
 import type { LogEntry } from "./unit-of-work.js";
 
 export interface LocalChangesListener {
   /** Something was recorded, sent or given up; told once for all changes of a moment. */
   onChange(): void;
   /** What was recorded has become the server's. */
-  onCommitted(entries: readonly LogEntry[]): void;
+  onCommitted(entities: readonly PendingEntity[]): void;
 }
 
 /** Tells of local changes, so that what shows them can follow. */
@@ -31,7 +33,10 @@ export class LocalChanges {
   }
 
   committed(entries: readonly LogEntry[]): void {
-    for (const listener of [...this.#listeners]) listener.onCommitted(entries);
+    if (this.#listeners.size > 0) {
+      const entities = pendingEntities(entries);
+      for (const listener of [...this.#listeners]) listener.onCommitted(entities);
+    }
     this.changed();
   }
 }

@@ -227,8 +227,8 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    * Ends with `close()`, or with the session.
    *
    * @param options.flushWindow - Time for which changes are collected, in milliseconds. Defaults to 500.
-   * @throws {@link QueryError} `query_syntax`, {@link SessionClosedError} `session_closed`. What only the server's
-   * schemas can tell to be wrong shows as status `"failed"`.
+   * @throws {@link SessionClosedError} `session_closed`. What is wrong with the expression shows as status `"failed"`,
+   * with a {@link QueryError} as `error`.
    * @example
    * const live = session.live('select name, status.name from Task where project.name is "bunny"');
    * live.subscribe((tasks) => render(tasks));

@@ -6,6 +6,7 @@ import type {
   PendingEntity,
   StoredRows,
 } from "../../../src/live/live-host.js";
+import { planLive } from "../../../src/live/live-plan.js";
 import { type LiveOptions, LiveQuery } from "../../../src/live/live-query.js";
 import { parseQuery } from "../../../src/query/parser.js";
 import { printQuery } from "../../../src/query/printer.js";
@@ -62,7 +63,8 @@ export class FakeHost implements LiveHost {
   }
 
   live(expression: string, options?: LiveOptions): LiveQuery {
-    return new LiveQuery(this, async () => ({ tree: parseQuery(expression), registry }), options);
+    const prepare = async () => planLive({ tree: parseQuery(expression), registry });
+    return new LiveQuery(this, prepare, options);
   }
 
   tell(call: (listener: LiveListener) => void): void {
