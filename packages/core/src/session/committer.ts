@@ -8,7 +8,7 @@ import type { Attribute } from "../schema/entity-type.js";
 import { Mutex } from "../util/mutex.js";
 import { type PlannedOperation, planCommit } from "./commit-plan.js";
 import { type CompletionHost, completePlan } from "./complete-plan.js";
-import { dependencies } from "./dependencies.js";
+import { dependencies, entriesOf } from "./dependencies.js";
 import type { LocalChanges } from "./local-changes.js";
 import { ambiguousCommit, type SendHost, sendCommit, verifyCommit } from "./send-commit.js";
 import { identityOf, type LogEntry, toRecordedOperation, type UnitOfWork } from "./unit-of-work.js";
@@ -30,6 +30,10 @@ export interface CommitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Only the changes of these, and what they refer to. */
   readonly only?: readonly EntityRecord[] | undefined;
+  /** Only these changes, as far as they are still to be made, and what they refer to. */
+  readonly entries?: readonly LogEntry[] | undefined;
+  /** Called with the failure before any other commit begins. */
+  readonly onFailure?: (() => void) | undefined;
 }
 
 /** A commit under way. */
@@ -70,7 +74,14 @@ export class Committer {
   }
 
   commit(options: CommitOptions = {}): Promise<void> {
-    return this.#mutex.run(() => this.#commit(options));
+    return this.#mutex.run(async () => {
+      try {
+        await this.#commit(options);
+      } catch (error) {
+        options.onFailure?.();
+        throw error;
+      }
+    });
   }
 
   /** Gives up what is under way, in case it fails. */
@@ -84,11 +95,12 @@ export class Committer {
     return this.#doubt?.entries.some((entry) => entry.record === record) === true;
   }
 
-  async #commit({ signal, only }: CommitOptions): Promise<void> {
+  async #commit({ signal, only, entries: wanted }: CommitOptions): Promise<void> {
     signal?.throwIfAborted();
     if (this.#doubt) await this.#clearUp(this.#doubt);
     const all = this.#unit.entries();
-    const entries = only ? dependencies(all, only) : all;
+    const chosen = wanted ?? (only && entriesOf(all, only));
+    const entries = chosen ? dependencies(all, chosen) : all;
     if (entries.length === 0) return;
     const plan = planCommit(entries.map(toRecordedOperation), this.#host.registry);
     const flight: Flight = { entries, isDiscarded: false };

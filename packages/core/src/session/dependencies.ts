@@ -2,35 +2,28 @@ import { typeKey } from "../codec/wire-entity.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { identityOf, type LogEntry } from "./unit-of-work.js";
 
-/**
- * The entries of some records, and those of the new entities they refer to, in the order of the log.
- *
- * Sending these alone leaves everything else the application has pending where it is.
- */
-export function dependencies(
+/** The entries of some records, in the order of the log. */
+export function entriesOf(
   entries: readonly LogEntry[],
   records: readonly EntityRecord[],
 ): readonly LogEntry[] {
-  const byIdentity = new Map<string, LogEntry[]>();
-  for (const entry of entries) {
-    const identity = identityOf(entry.record);
-    const known = byIdentity.get(identity);
-    if (known) known.push(entry);
-    else byIdentity.set(identity, [entry]);
-  }
-  const chosen = new Set<LogEntry>();
-  const open = records.map(identityOf);
-  const seen = new Set(open);
-  for (let identity = open.pop(); identity !== undefined; identity = open.pop()) {
-    for (const entry of byIdentity.get(identity) ?? []) {
-      chosen.add(entry);
-      for (const mentioned of mentionsOf(entry)) {
-        const isNew = byIdentity.get(mentioned)?.some(({ kind }) => kind === "create");
-        if (!isNew || seen.has(mentioned)) continue;
-        seen.add(mentioned);
-        open.push(mentioned);
-      }
-    }
+  const identities = new Set(records.map(identityOf));
+  return entries.filter(({ record }) => identities.has(identityOf(record)));
+}
+
+/**
+ * Some entries, and those of the new entities they are about or refer to, in the order of the log.
+ *
+ * Sending these alone leaves everything else the application has pending where it is.
+ */
+export function dependencies(entries: readonly LogEntry[], wanted: readonly LogEntry[]): readonly LogEntry[] {
+  const ofNew = new Map<string, LogEntry[]>();
+  for (const entry of entries) if (entry.kind === "create") ofNew.set(identityOf(entry.record), []);
+  for (const entry of entries) ofNew.get(identityOf(entry.record))?.push(entry);
+  const chosen = new Set(wanted);
+  for (const entry of chosen) {
+    for (const identity of [identityOf(entry.record), ...mentionsOf(entry)])
+      for (const needed of ofNew.get(identity) ?? []) chosen.add(needed);
   }
   return entries.filter((entry) => chosen.has(entry));
 }

@@ -17,8 +17,10 @@ import type { RecordedOperation } from "./operations.js";
 import { pendingEntities } from "./pending-entities.js";
 import { type PlainRow, PlainRows } from "./plain-rows.js";
 import { rollback } from "./rollback.js";
+import { runTransaction } from "./transaction.js";
 import { type EncodeStrategy, Transcoder } from "./transcoder.js";
 import { toRecordedOperation } from "./unit-of-work.js";
+import { updateByKey } from "./update-by-key.js";
 
 export type { DateFormat } from "../codec/dates.js";
 export type { AutoPopulate } from "../entity/peer-group.js";
@@ -152,6 +154,16 @@ export class EntityManager {
   /** Sends what is recorded of some entities, and the new entities they refer to. */
   commitOnly(entities: readonly object[], options: SignalOption = {}): Promise<void> {
     return this.#store.committer.commit({ ...options, only: entities.map((entity) => this.#own(entity)) });
+  }
+
+  /** Changes an entity by its key, without loading it. */
+  update(entityType: string, key: unknown, data: Readonly<Record<string, unknown>>): Entity {
+    return this.#record(() => updateByKey(this.#store, entityType, key, data)).entity;
+  }
+
+  /** Makes changes and sends these alone; when that fails, these alone are taken back. */
+  transaction(work: () => unknown, { signal }: SignalOption = {}): Promise<void> {
+    return runTransaction(this.#store, work, signal);
   }
 
   /** Gives up what is recorded. */

@@ -327,6 +327,23 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     return result as unknown as EnsureResult<DefaultEntity<Map, Name>>;
   }
 
+  /**
+   * Changes an entity by its key, without loading it; the next commit sends it.
+   *
+   * @returns The entity; of what it was not given, only what is loaded can be read.
+   * @throws {@link EntityError} `entity_unknown_type`, `entity_unknown_attribute`, `entity_invalid_key`,
+   * `entity_invalid_value`, `entity_immutable`.
+   * @example
+   * session.update("Task", row.id, { status_id: done.id });
+   */
+  update<const Name extends EntityName<Map>>(
+    entityType: Name,
+    key: EntityKey,
+    data: EntityData<Map, Name>,
+  ): DefaultEntity<Map, Name> {
+    return this.#entities.update(entityType, key, { ...data }) as unknown as DefaultEntity<Map, Name>;
+  }
+
   /** Deletes an entity; the next commit sends it. What belongs to it, the server deletes too. */
   delete(entity: object): void {
     this.#entities.delete(entity);
@@ -362,9 +379,45 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     await (await this.#opened(options.signal)).commit(options);
   }
 
+  /**
+   * Makes changes and sends these alone, in one transaction; what else is recorded stays for a later commit.
+   *
+   * Live results show the changes at once. When the server refuses them they are taken back, and nothing else.
+   *
+   * @param work - Makes the changes, synchronously.
+   * @throws As {@link Session.commit}; what the work throws; a `TypeError` when it returns a promise.
+   * @example
+   * await session.transaction(() => session.update("Task", task.id, { status_id: done.id }));
+   */
+  async transaction(work: () => unknown, options: SignalOption = {}): Promise<void> {
+    await (await this.#opened(options.signal)).transaction(work, options);
+  }
+
   /** Gives up everything recorded: values, creations and deletions. */
   rollback(): void {
     this.#entities.rollback();
+  }
+
+  /**
+   * Calls back when changes are made here, sent or given up, once for all of a moment, and once to begin with.
+   *
+   * @returns How to stop.
+   * @example
+   * const stop = session.onLocalChange(() => showUnsaved(session.recordedOperations.length));
+   */
+  onLocalChange(listener: () => void): () => void {
+    let stop: (() => void) | undefined = () => undefined;
+    const begin = ({ entities }: { entities: EntityManager }) => {
+      if (!stop) return;
+      stop = entities.onLocalChanges({ onChange: listener, onCommitted: () => undefined });
+      listener();
+    };
+    // Before a session is open there is nothing to change; what keeps it from opening reaches those who ask.
+    this.#core.loaded().then(begin, () => undefined);
+    return () => {
+      stop?.();
+      stop = undefined;
+    };
   }
 
   /** Takes a value of another session, or decoded by hand, into this one and returns this session's own. */
