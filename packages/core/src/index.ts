@@ -1,5 +1,8 @@
 /** The SDK, without a platform. Applications import `@ftrack-kit/browser`, `@ftrack-kit/node` or `ftrack-kit`. */
 
+// Credentials
+export { Authenticator, type AuthenticatorInit } from "./auth/authenticator.js";
+export type { Auth, Credentials, CredentialsRequest } from "./auth/credentials.js";
 // Caches
 export type { Cache } from "./cache/cache.js";
 export { type KeyMaker, ObjectKeyMaker, StringKeyMaker } from "./cache/key-maker.js";

@@ -4,6 +4,7 @@ export type SessionErrorCode =
   | "session_closed"
   | "session_not_open"
   | "session_port_missing"
+  | "session_credentials"
   | "session_ambiguous_commit";
 
 /** The session is not in a state that allows the call. */

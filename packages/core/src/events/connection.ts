@@ -2,7 +2,7 @@ import type { Clock } from "../platform/clock.js";
 import type { Platform } from "../platform/platform.js";
 import type { OpenSocket } from "../platform/web-socket.js";
 import { createDeferred } from "../util/deferred.js";
-import { connectionHeaders, type EventServer, shakeHands, socketAddress } from "./handshake.js";
+import { type EventServer, shakeHands, socketAddress } from "./handshake.js";
 import { connectionError } from "./hub-errors.js";
 import { decodePacket, encodeEventPacket, encodePacket, type Packet } from "./packet.js";
 
@@ -67,13 +67,13 @@ export async function openConnection(
   signal.addEventListener("abort", onAbort);
   if (signal.aborted) onAbort();
   const open = async () => {
-    const { sessionId, heartbeat } = await shakeHands(server, fetch, attempt.signal);
+    const { sessionId, heartbeat, headers } = await shakeHands(server, fetch, attempt.signal);
     attempt.signal.throwIfAborted();
     let connection: Connection | undefined;
     const early: string[] = [];
     const socket = await openWebSocket(socketAddress(server, sessionId), {
       onMessage: (frame) => (connection ? connection.receive(frame) : early.push(frame)),
-      headers: connectionHeaders(server),
+      headers,
       signal: attempt.signal,
     }).catch((error: unknown) => {
       throw connectionError("could not open a socket", {}, error);

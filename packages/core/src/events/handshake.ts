@@ -1,3 +1,5 @@
+import type { Authenticator } from "../auth/authenticator.js";
+import type { Credentials } from "../auth/credentials.js";
 import { EventHubError } from "../errors/event-hub-error.js";
 import { NetworkError } from "../errors/network-error.js";
 import { OptionsError } from "../errors/options-error.js";
@@ -7,7 +9,7 @@ import { connectionError } from "./hub-errors.js";
 export interface EventServer {
   readonly serverUrl: string;
   readonly apiUser: string;
-  readonly apiKey: string;
+  readonly auth: Authenticator;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, string>>;
   /** `query` where the runtime cannot send headers across origins (wire protocol 7.1). */
@@ -19,6 +21,8 @@ export interface Handshake {
   readonly sessionId: string;
   /** Milliseconds within which the server promises a heartbeat; `undefined` when it promises none. */
   readonly heartbeat: number | undefined;
+  /** Sent with the socket too, where the runtime allows it. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -43,14 +47,20 @@ export function eventServerAddress(serverUrl: string): URL {
   return new URL(`${prefix}/socket.io/1/`, url.origin);
 }
 
-/** Headers sent with the handshake and, where the runtime allows it, with the socket. */
-export function connectionHeaders({ headers, cookies }: EventServer): Record<string, string> {
+function connectionHeaders(
+  { headers, cookies }: EventServer,
+  credentials: Credentials,
+): Record<string, string> {
   const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
-  return pairs.length === 0 ? { ...headers } : { ...headers, cookie: pairs.join("; ") };
+  return {
+    ...headers,
+    ...credentials.headers,
+    ...(pairs.length === 0 ? {} : { cookie: pairs.join("; ") }),
+  };
 }
 
 /**
- * Asks the event server for a socket session.
+ * Asks the event server for a socket session, once more with other credentials when it refuses the first.
  *
  * @throws {@link EventHubError} `event_hub_rejected` when user or key are refused, `event_hub_connection` otherwise.
  */
@@ -59,28 +69,50 @@ export async function shakeHands(
   send: typeof fetch,
   signal: AbortSignal,
 ): Promise<Handshake> {
+  const credentials = await server.auth.get(signal);
+  const first = await ask(server, credentials, send, signal);
+  const fresh = isRefusal(first) ? await server.auth.refresh(credentials, signal) : undefined;
+  if (!fresh) return readHandshake(server, credentials, first);
+  return readHandshake(server, fresh, await ask(server, fresh, send, signal));
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const isRefusal = ({ status }: Pick<Answer, "status">) => status === 401 || status === 403;
+
+async function ask(
+  server: EventServer,
+  credentials: Credentials,
+  send: typeof fetch,
+  signal: AbortSignal,
+): Promise<Answer> {
   const url = eventServerAddress(server.serverUrl);
   const place = url.href;
-  const headers = connectionHeaders(server);
+  const headers = connectionHeaders(server, credentials);
+  const { apiKey } = credentials;
   const inQuery = server.credentials === "query";
   if (inQuery) {
     url.searchParams.set("api_user", server.apiUser);
-    url.searchParams.set("api_key", server.apiKey);
+    if (apiKey !== undefined) url.searchParams.set("api_key", apiKey);
   } else {
     headers["ftrack-user"] = server.apiUser;
-    headers["ftrack-api-key"] = server.apiKey;
+    if (apiKey !== undefined) headers["ftrack-api-key"] = apiKey;
   }
-  let status: number;
-  let text: string;
   try {
     // Cookies of a load balancer must come back for the socket to reach the same machine.
     const response = await send(url, { headers, signal, ...(inQuery ? { credentials: "include" } : {}) });
-    status = response.status;
-    text = await response.text();
+    return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw connectionError(`could not be reached at ${place}`, { place }, redact(error, server.apiKey));
+    throw connectionError(`could not be reached at ${place}`, { place }, redact(error, server.auth.secrets));
   }
-  if (status === 401 || status === 403) {
+}
+
+function readHandshake(server: EventServer, credentials: Credentials, { status, text }: Answer): Handshake {
+  const place = eventServerAddress(server.serverUrl).href;
+  if (isRefusal({ status })) {
     throw new EventHubError("event_hub_rejected", {
       message: `The event server at ${place} refused the user or the key (status ${status}). Check both.`,
       details: { place, status },
@@ -88,10 +120,6 @@ export async function shakeHands(
   }
   if (status !== 200)
     throw connectionError(`answered the handshake with status ${status}`, { place, status });
-  return readHandshake(text, place);
-}
-
-function readHandshake(text: string, place: string): Handshake {
   const [sessionId, heartbeat, , transports] = text.trim().split(":");
   if (!sessionId || transports === undefined || !/^[\w-]+$/.test(sessionId)) {
     throw connectionError("sent a handshake that cannot be read; is there a proxy in between?", { place });
@@ -100,7 +128,8 @@ function readHandshake(text: string, place: string): Handshake {
     throw connectionError("does not offer WebSocket connections", { place });
   }
   const seconds = Number(heartbeat);
-  return { sessionId, heartbeat: seconds > 0 ? seconds * 1_000 : undefined };
+  const headers = connectionHeaders(server, credentials);
+  return { sessionId, heartbeat: seconds > 0 ? seconds * 1_000 : undefined, headers };
 }
 
 /** The socket's own address. It carries no credentials: the session id stands for them. */
@@ -111,11 +140,13 @@ export function socketAddress({ serverUrl }: EventServer, sessionId: string): st
 }
 
 /** Some runtimes quote the address, and with it the key, in what they throw. */
-function redact(error: unknown, key: string): unknown {
+function redact(error: unknown, secrets: readonly string[]): unknown {
   const told = [error, (error as { cause?: unknown } | undefined)?.cause].map(String).join();
-  if (!told.includes(key) && !told.includes(encodeURIComponent(key))) return error;
+  if (!secrets.some((secret) => told.includes(secret) || told.includes(encodeURIComponent(secret)))) {
+    return error;
+  }
   return new NetworkError("network_unreachable", {
-    message: "The request failed; what the runtime said held the key and is left out.",
+    message: "The request failed; what the runtime said held a secret and is left out.",
     retryable: true,
   });
 }

@@ -1,3 +1,5 @@
+import { Authenticator } from "../auth/authenticator.js";
+import { OptionsError } from "../errors/options-error.js";
 import type { Platform } from "../platform/platform.js";
 import { type Logger, silentLogger } from "../util/logger.js";
 import { type EventServer, eventServerAddress } from "./handshake.js";
@@ -8,7 +10,9 @@ export interface EventHubOptions {
   /** Address of the server; a path in it is kept, so that a hub works behind a proxy's prefix. */
   readonly serverUrl: string;
   readonly apiUser: string;
-  readonly apiKey: string;
+  readonly apiKey?: string | undefined;
+  /** Takes the place of `apiKey`: credentials shared with a session. */
+  readonly auth?: Authenticator | undefined;
   readonly platform: Pick<Platform, "fetch" | "openWebSocket" | "clock" | "environment">;
   /** Sent with handshake and socket, where the runtime allows it. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -56,13 +60,14 @@ export interface ResolvedHubOptions {
 }
 
 export function resolveHubOptions(options: EventHubOptions): ResolvedHubOptions {
-  const { serverUrl, apiUser, apiKey, platform, reconnect = {} } = options;
+  const { serverUrl, apiUser, platform, reconnect = {} } = options;
+  const connectTimeout = options.connectTimeout ?? 30_000;
   eventServerAddress(serverUrl);
   return {
     server: {
       serverUrl,
       apiUser,
-      apiKey,
+      auth: options.auth ?? authenticatorOf(options, connectTimeout),
       headers: { ...options.headers },
       cookies: { ...options.cookies },
       credentials: options.credentials ?? "headers",
@@ -72,7 +77,7 @@ export function resolveHubOptions(options: EventHubOptions): ResolvedHubOptions 
     clientToken: options.clientToken,
     applicationId: options.applicationId ?? "ftrack-kit",
     limits: {
-      connect: options.connectTimeout ?? 30_000,
+      connect: connectTimeout,
       acknowledge: options.acknowledgeTimeout ?? 15_000,
       probe: options.probeTimeout ?? 5_000,
     },
@@ -85,4 +90,12 @@ export function resolveHubOptions(options: EventHubOptions): ResolvedHubOptions 
     random: options.random ?? Math.random,
     signal: options.signal,
   };
+}
+
+function authenticatorOf({ apiKey, platform }: EventHubOptions, timeout: number): Authenticator {
+  if (apiKey !== undefined) return new Authenticator({ auth: { apiKey }, clock: platform.clock, timeout });
+  throw new OptionsError("options_missing", {
+    message: `An event hub needs "apiKey" or "auth".`,
+    details: { option: "apiKey" },
+  });
 }

@@ -1,3 +1,5 @@
+import type { Authenticator } from "../auth/authenticator.js";
+import type { Credentials } from "../auth/credentials.js";
 import type { Operation } from "../codec/operations.js";
 import { FtrackError } from "../errors/ftrack-error.js";
 import type { RequestFacts } from "../errors/network-error.js";
@@ -16,7 +18,7 @@ export interface HttpClientInit {
   /** Address without a trailing slash. */
   readonly serverUrl: string;
   readonly apiUser: string;
-  readonly apiKey: string;
+  readonly auth: Authenticator;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, string>>;
   readonly strictApi: boolean;
@@ -56,17 +58,11 @@ export interface SendOptions extends CallOptions {
 export class HttpClient {
   readonly #init: HttpClientInit;
   readonly #limiter: Limiter;
-  readonly #redact: Redact;
   readonly #random: () => number;
 
   constructor(init: HttpClientInit) {
     this.#init = init;
     this.#limiter = new Limiter(init.concurrency);
-    this.#redact = createRedact([
-      init.apiKey,
-      ...Object.values(init.headers),
-      ...Object.values(init.cookies),
-    ]);
     this.#random = init.random ?? Math.random;
   }
 
@@ -90,30 +86,53 @@ export class HttpClient {
       signal,
     };
     const policy = { ...this.#init.retry, ...(options.retry === false ? { limit: 0 } : options.retry) };
+    let refreshes = 0;
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.#limiter.run(() => this.#attempt(request, attempt), signal);
+      const { outcome, credentials } = await this.#limiter.run(() => this.#attempt(request, attempt), signal);
       if ("results" in outcome) return outcome.results;
-      const delay = allows(outcome.repeat, kind)
-        ? delayBeforeRepeat(attempt, policy, outcome.retryAfter, this.#random())
-        : undefined;
+      const renewed =
+        refreshes === 0 &&
+        isUnauthenticated(outcome.error) &&
+        (await this.#init.auth.refresh(credentials, signal));
+      if (renewed) refreshes++;
+      const delay = renewed
+        ? 0
+        : allows(outcome.repeat, kind)
+          ? delayBeforeRepeat(attempt - refreshes, policy, outcome.retryAfter, this.#random())
+          : undefined;
       if (delay === undefined) throw outcome.error;
       const { requestId, actions } = request;
       this.#notify("onRetry", { requestId, actions, attempt: attempt + 1, delay, error: outcome.error });
-      await this.#sleep(delay, signal);
+      if (delay > 0) await this.#sleep(delay, signal);
     }
   }
 
-  async #attempt(request: AttemptRequest, attempt: number): Promise<Outcome> {
-    const { clock } = this.#init;
+  async #attempt(
+    request: AttemptRequest,
+    attempt: number,
+  ): Promise<{ outcome: Outcome; credentials: Credentials }> {
+    const { clock, auth } = this.#init;
+    const credentials = await auth.get(request.signal);
     const { requestId, actions, body } = request;
     const facts = { requestId, actions, attempts: attempt + 1 };
     this.#notify("onRequest", { requestId, actions, attempt, size: body.length });
     const start = clock.monotonic();
-    const { outcome, status, size } = await sendOnce(this.#init, request, facts, this.#redact);
+    const { outcome, status, size } = await sendOnce(
+      this.#init,
+      { ...request, credentials },
+      facts,
+      this.#redact,
+    );
     const error = "error" in outcome ? outcome.error : undefined;
     const duration = clock.monotonic() - start;
     this.#notify("onResponse", { requestId, actions, attempt, status, size, duration, error });
-    return outcome;
+    return { outcome, credentials };
+  }
+
+  /** Made anew each time, because credentials change. */
+  get #redact(): Redact {
+    const { auth, headers, cookies } = this.#init;
+    return createRedact([...auth.secrets, ...Object.values(headers), ...Object.values(cookies)]);
   }
 
   #notify<Name extends keyof RequestHooks>(
@@ -158,6 +177,10 @@ export interface AttemptRequest {
   readonly strictApi: boolean;
   readonly signal: AbortSignal | undefined;
 }
+
+/** Whoever refuses credentials has not looked at what was asked: it can be asked again, also a write. */
+const isUnauthenticated = ({ code, details }: FtrackError) =>
+  code === "server_authentication" || (code === "network_http_status" && details.status === 401);
 
 const allows = (repeat: Repeat, kind: "read" | "write") =>
   repeat === "always" || (repeat === "reads" && kind === "read");

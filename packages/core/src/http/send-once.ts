@@ -1,9 +1,15 @@
 import ky from "ky";
+import type { Credentials } from "../auth/credentials.js";
 import { NetworkError, type RequestFacts, TimeoutError } from "../errors/network-error.js";
 import type { AttemptRequest, HttpClientInit } from "./http-client.js";
 import { type Outcome, readAnswer } from "./read-answer.js";
 import { type Redact, redactCause } from "./redact.js";
 import { parseRetryAfter } from "./retry.js";
+
+/** A request with the credentials of the moment. */
+interface SignedRequest extends AttemptRequest {
+  readonly credentials: Credentials;
+}
 
 interface Attempt {
   readonly outcome: Outcome;
@@ -22,7 +28,7 @@ interface Attempt {
  */
 export async function sendOnce(
   init: HttpClientInit,
-  request: AttemptRequest,
+  request: SignedRequest,
   facts: RequestFacts & { readonly actions: readonly string[] },
   redact: Redact,
 ): Promise<Attempt> {
@@ -61,7 +67,7 @@ export async function sendOnce(
   }
 }
 
-function post(init: HttpClientInit, request: AttemptRequest, signal: AbortSignal): Promise<Response> {
+function post(init: HttpClientInit, request: SignedRequest, signal: AbortSignal): Promise<Response> {
   const { body } = request;
   const url = `${init.serverUrl}/api`;
   return ky.post(url, {
@@ -82,14 +88,15 @@ function post(init: HttpClientInit, request: AttemptRequest, signal: AbortSignal
 }
 
 /** Ours come last: nobody else's headers replace credentials or the mode (wire protocol 1.1). */
-function headersOf(init: HttpClientInit, { pushToken, strictApi }: AttemptRequest): Headers {
+function headersOf(init: HttpClientInit, { pushToken, strictApi, credentials }: SignedRequest): Headers {
   const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(credentials.headers ?? {})) headers.set(name, value);
   const cookies = Object.entries(init.cookies).map(([name, value]) => `${name}=${value}`);
   if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
   headers.set("accept", "application/json");
   headers.set("content-type", "application/json");
   headers.set("ftrack-user", init.apiUser);
-  headers.set("ftrack-api-key", init.apiKey);
+  if (credentials.apiKey !== undefined) headers.set("ftrack-api-key", credentials.apiKey);
   headers.set("ftrack-strict-api", String(strictApi));
   if (init.clientToken !== undefined) headers.set("ftrack-clienttoken", init.clientToken);
   if (pushToken !== undefined) headers.set("ftrack-pushtoken", pushToken);

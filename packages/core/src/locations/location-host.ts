@@ -67,8 +67,11 @@ export interface LocationHost {
   readonly serverUrl: string;
   readonly serverInformation: ServerInformation;
   readonly apiUser: string;
-  /** Only for the addresses of wire protocol 6 that know no other way; never logged. */
-  readonly apiKey: string;
+  /**
+   * Only for the addresses of wire protocol 6 that know no other way; never logged. Absent where a broker keeps it,
+   * which then adds it.
+   */
+  readonly apiKey: string | undefined;
   /** The platform's `fetch`: for uploads and downloads, which carry no session headers. */
   readonly fetch: typeof fetch;
   readonly events: HostEvents;

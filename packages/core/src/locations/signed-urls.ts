@@ -48,7 +48,8 @@ export class ComponentUrls {
     parameters: Readonly<Record<string, string>> = {},
   ): string {
     const { serverUrl, apiUser, apiKey } = this.#host;
-    const query = new URLSearchParams({ id: componentId, ...parameters, username: apiUser, apiKey });
+    const query = new URLSearchParams({ id: componentId, ...parameters, username: apiUser });
+    if (apiKey !== undefined) query.set("apiKey", apiKey);
     return `${serverUrl}/${endpoint}?${query}`;
   }
 }

@@ -31,7 +31,9 @@ export function createLocationHost(core: SessionCore): LocationHost {
       return core.opened.information;
     },
     apiUser: options.apiUser,
-    apiKey: options.apiKey,
+    get apiKey() {
+      return core.auth.current?.apiKey;
+    },
     fetch: platform.fetch,
     events: createHostEvents(eventHub, options.logger),
     clock: platform.clock,

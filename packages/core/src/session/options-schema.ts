@@ -23,6 +23,15 @@ const rules = {
   serverUrl: ["text", text],
   apiUser: ["text that can travel in a header (Latin-1, one line)", headerValue],
   apiKey: ["text that can travel in a header (Latin-1, one line)", headerValue],
+  auth: [
+    "an object with apiKey or headers that can travel in a header, or a function that gives one",
+    z.union([
+      aFunction,
+      z
+        .strictObject({ apiKey: z.optional(headerValue), headers: z.optional(headers) })
+        .check(z.refine(({ apiKey, headers }) => Boolean(apiKey) || headers !== undefined)),
+    ]),
+  ],
   autoPopulate: [
     '"peers", "single" or false',
     z.union([z.literal("peers"), z.literal("single"), z.literal(false)]),

@@ -1,3 +1,4 @@
+import type { Auth } from "../auth/credentials.js";
 import type { Cache } from "../cache/cache.js";
 import type { KeyMaker } from "../cache/key-maker.js";
 import type { RequestHooks } from "../http/request-hooks.js";
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly apiUser?: string | undefined;
   /** API key. Defaults to `FTRACK_API_KEY`, then `FTRACK_APIKEY`. */
   readonly apiKey?: string | undefined;
+  /** In place of `apiKey`: credentials, or a function that gives them and is asked again when they are refused. */
+  readonly auth?: Auth | undefined;
   /** How `$get` fetches what is not loaded: with the entity's peers, alone, or not at all. Defaults to `"peers"`. */
   readonly autoPopulate?: AutoPopulate | undefined;
   /** How dates appear: ISO 8601 text, `Date` objects, or what a function makes of the text. Defaults to `"iso"`. */

@@ -1,3 +1,4 @@
+import type { Auth } from "../auth/credentials.js";
 import { type KeyMaker, StringKeyMaker } from "../cache/key-maker.js";
 import { OptionsError } from "../errors/options-error.js";
 import { defaultRetry, type RetryPolicy } from "../http/retry.js";
@@ -13,12 +14,14 @@ type WithoutDefault = "cache" | "fetch" | "WebSocket";
 /** Options checked and complete. */
 export type ResolvedSessionOptions = Readonly<
   {
-    [Name in Exclude<keyof SessionOptions, WithoutDefault | "retry" | "cacheKeyMaker">]: NonNullable<
-      SessionOptions[Name]
-    >;
+    [Name in Exclude<
+      keyof SessionOptions,
+      WithoutDefault | "retry" | "cacheKeyMaker" | "apiKey" | "auth"
+    >]: NonNullable<SessionOptions[Name]>;
   } & { [Name in WithoutDefault]: SessionOptions[Name] } & {
     readonly retry: RetryPolicy;
     readonly cacheKeyMaker: KeyMaker;
+    readonly auth: Auth;
   }
 >;
 
@@ -34,12 +37,11 @@ export function resolveSessionOptions(
 ): ResolvedSessionOptions {
   checkOptions(given);
   const serverUrl = given.serverUrl || environment.read("FTRACK_SERVER");
-  const apiKey = given.apiKey || environment.read("FTRACK_API_KEY") || environment.read("FTRACK_APIKEY");
   const apiUser = given.apiUser || environment.read("FTRACK_API_USER") || environment.userName();
   return Object.freeze({
     serverUrl: normaliseServerUrl(required("serverUrl", serverUrl, "FTRACK_SERVER")),
     apiUser: required("apiUser", apiUser, "FTRACK_API_USER"),
-    apiKey: required("apiKey", apiKey, "FTRACK_API_KEY"),
+    auth: resolveAuth(given, environment),
     autoPopulate: given.autoPopulate ?? "peers",
     dates: given.dates ?? "iso",
     cache: given.cache,
@@ -64,6 +66,18 @@ export function resolveSessionOptions(
     logger: given.logger ?? silentLogger,
     fetch: given.fetch,
     WebSocket: given.WebSocket,
+  });
+}
+
+function resolveAuth({ auth, apiKey }: SessionOptions, environment: Environment): Auth {
+  if (auth === undefined) {
+    const key = apiKey || environment.read("FTRACK_API_KEY") || environment.read("FTRACK_APIKEY");
+    return { apiKey: required("apiKey", key, "FTRACK_API_KEY") };
+  }
+  if (!apiKey) return auth;
+  throw new OptionsError("options_invalid", {
+    message: `Option "auth" takes the place of "apiKey": pass only one of them.`,
+    details: { option: "auth" },
   });
 }
 

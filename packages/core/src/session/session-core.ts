@@ -1,3 +1,4 @@
+import { Authenticator } from "../auth/authenticator.js";
 import type { LayeredCache } from "../cache/layered-cache.js";
 import { StoreCache } from "../cache/store-cache.js";
 import { TolerantCache } from "../cache/tolerant-cache.js";
@@ -37,6 +38,7 @@ type Engine = typeof import("./engine.js");
 export class SessionCore {
   readonly options: ResolvedSessionOptions;
   readonly platform: Platform;
+  readonly auth: Authenticator;
   readonly transport: Transport;
   readonly eventHub: EventHub;
   readonly cache: LayeredCache = createEntityCache();
@@ -67,9 +69,13 @@ export class SessionCore {
       ...(fetch === undefined ? {} : { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) }),
       ...(WebSocket === undefined ? {} : { openWebSocket: createOpenWebSocket(() => WebSocket) }),
     };
-    this.transport = new Transport({ ...options, fetch: this.platform.fetch, clock: this.platform.clock });
+    const { clock } = this.platform;
+    const auth = new Authenticator({ auth: options.auth, clock, timeout: options.timeout });
+    this.auth = auth;
+    this.transport = new Transport({ ...options, auth, fetch: this.platform.fetch, clock });
     this.eventHub = new EventHub({
       ...options,
+      auth,
       platform: this.platform,
       credentials: eventCredentials,
       signal: this.transport.lifetime,

@@ -5,6 +5,8 @@ import type { SessionOptions } from "../../src/session/options.js";
 import { resolveSessionOptions } from "../../src/session/resolve-options.js";
 
 const complete = { serverUrl: "https://studio.example.com", apiUser: "jane", apiKey: "secret-key" };
+const { apiKey, ...rest } = complete;
+const resolved = { ...rest, auth: { apiKey } };
 const resolve = (options: unknown, settings: Record<string, string> = {}, userName?: string) =>
   resolveSessionOptions(options as SessionOptions, createFakePlatform({ settings, userName }).environment);
 
@@ -23,7 +25,7 @@ describe("resolveSessionOptions", () => {
     const options = resolve(complete);
 
     expect(options).toMatchObject({
-      ...complete,
+      ...resolved,
       timeout: 60_000,
       pageSize: 500,
       autoPopulate: "peers",
@@ -48,7 +50,7 @@ describe("resolveSessionOptions", () => {
     const names = Object.keys(resolve(complete));
     const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
 
-    expect(resolve({ ...nothing, ...complete })).toMatchObject(complete);
+    expect(resolve({ ...nothing, ...complete })).toMatchObject(resolved);
   });
 
   it("finds credentials in the environment, options first", () => {
@@ -60,16 +62,31 @@ describe("resolveSessionOptions", () => {
 
     expect(resolve({}, settings)).toMatchObject({
       serverUrl: settings.FTRACK_SERVER,
-      apiKey: "k",
+      auth: { apiKey: "k" },
       apiUser: "joe",
     });
-    expect(resolve(complete, settings)).toMatchObject(complete);
+    expect(resolve(complete, settings)).toMatchObject(resolved);
   });
 
   it("knows the old name of the key's variable, and the operating system's user", () => {
     const settings = { FTRACK_SERVER: "https://other.example.com", FTRACK_APIKEY: "old" };
 
-    expect(resolve({}, settings, "login")).toMatchObject({ apiKey: "old", apiUser: "login" });
+    expect(resolve({}, settings, "login")).toMatchObject({ auth: { apiKey: "old" }, apiUser: "login" });
+  });
+
+  it("takes a provider of credentials in place of a key, whatever the environment says", () => {
+    const auth = () => ({ apiKey: "fresh" });
+
+    expect(resolve({ ...rest, auth }, { FTRACK_API_KEY: "k" }).auth).toBe(auth);
+    expect(resolve({ ...rest, auth: { headers: { authorization: "Bearer x" } } }).auth).toEqual({
+      headers: { authorization: "Bearer x" },
+    });
+  });
+
+  it("does not guess between a key and a provider", () => {
+    const error = problemOf({ ...complete, auth: { apiKey: "another-key" } });
+
+    expect(error.message).toBe('Option "auth" takes the place of "apiKey": pass only one of them.');
   });
 
   it.each([
@@ -107,6 +124,10 @@ describe("resolveSessionOptions", () => {
     ["headers", { x: "a\r\nftrack-user: root" }],
     ["cookies", "a=b"],
     ["strictApi", "true"],
+    ["auth", {}],
+    ["auth", "key"],
+    ["auth", { apiKey: "a\nb" }],
+    ["auth", { key: "k" }],
     ["autoPopulate", true],
     ["dates", "moment"],
     ["cache", {}],

@@ -1,5 +1,7 @@
 import { silentLogger } from "@ftrack-kit/core";
 import { ManualClock, settleTasks } from "@ftrack-kit/core/testing";
+import { Authenticator } from "../../../src/auth/authenticator.js";
+import type { Auth } from "../../../src/auth/credentials.js";
 import { HttpClient, type HttpClientInit } from "../../../src/http/http-client.js";
 import { defaultRetry } from "../../../src/http/retry.js";
 
@@ -20,13 +22,19 @@ async function settle(): Promise<void> {
 }
 
 /** A client before a server that answers by a script. */
-export function createClient(script: Script, overrides: Partial<HttpClientInit> = {}) {
+export function createClient(
+  script: Script,
+  {
+    auth = { apiKey: "secret-key-7545" },
+    ...overrides
+  }: Partial<Omit<HttpClientInit, "auth">> & { auth?: Auth } = {},
+) {
   const seen: SeenRequest[] = [];
   const clock = new ManualClock({ settle });
   const client = new HttpClient({
     serverUrl: "https://studio.example.com",
     apiUser: "jane",
-    apiKey: "secret-key-7545",
+    auth: new Authenticator({ auth, clock, timeout: 60_000 }),
     headers: {},
     cookies: {},
     strictApi: false,
