@@ -20,12 +20,22 @@ export const exitCodes = {
   authentication: 4,
   /** `generate --check` found that the file is out of date. */
   outdated: 5,
+  /** The user stopped it, as shells put it. */
+  stopped: 130,
 } as const;
+
+/** Paths and places that the command line names wrongly. */
+const usageCodes: readonly string[] = [
+  "location_resource_missing",
+  "location_resource_invalid",
+  "location_not_configured",
+];
 
 export function exitCodeOf(error: unknown): number {
   if (!FtrackError.is(error)) return exitCodes.failed;
   const { name } = error as FtrackError;
   if (name === OptionsError.name || error instanceof QueryError) return exitCodes.usage;
+  if (usageCodes.includes((error as FtrackError).code)) return exitCodes.usage;
   if (error instanceof AuthenticationError) return exitCodes.authentication;
   if (error instanceof NetworkError || error instanceof TimeoutError) return exitCodes.connection;
   return exitCodes.failed;

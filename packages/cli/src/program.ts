@@ -2,9 +2,11 @@ import { Command, CommanderError } from "commander";
 import { CommandFailed } from "./command-failed.js";
 import { addDevServerCommand } from "./commands/dev-server.js";
 import { addDiagnoseCommand } from "./commands/diagnose.js";
+import { addDownloadCommand } from "./commands/download.js";
 import { addGenerateCommand } from "./commands/generate.js";
 import { addListenCommand } from "./commands/listen.js";
 import { addQueryCommand } from "./commands/query.js";
+import { addUploadCommand } from "./commands/upload.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import type { Terminal } from "./terminal.js";
 
@@ -23,6 +25,8 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   for (const add of [
     addQueryCommand,
     addListenCommand,
+    addUploadCommand,
+    addDownloadCommand,
     addGenerateCommand,
     addDiagnoseCommand,
     addDevServerCommand,
