@@ -166,6 +166,7 @@ export type { Environment } from "./platform/environment.js";
 export type { FileRange, FileStat, Files } from "./platform/files.js";
 export type { Platform } from "./platform/platform.js";
 export type { LoadedPlugin, PluginLoader } from "./platform/plugin-loader.js";
+export type { Trace, TracedWork, TraceHooks } from "./platform/trace.js";
 export type {
   OpenSocket,
   OpenWebSocket,

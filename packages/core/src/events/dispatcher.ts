@@ -1,5 +1,6 @@
 import { EventHubError } from "../errors/event-hub-error.js";
 import type { Clock } from "../platform/clock.js";
+import type { Trace } from "../platform/trace.js";
 import { createHexId } from "../util/ids.js";
 import type { Event } from "./event.js";
 import type { EventHandler } from "./event-topics.js";
@@ -18,6 +19,8 @@ import { SubscriptionIndex } from "./subscription-index.js";
 
 export interface DispatcherHost {
   readonly clock: Clock;
+  /** Sees what handlers do with events of the server. */
+  readonly trace?: Trace | undefined;
   /** Whether an event was caused by this client. */
   isEcho(event: Event<unknown>): boolean;
   onResult(event: Event<unknown>, subscription: Subscription, result: unknown): void;
@@ -69,7 +72,7 @@ export class Dispatcher {
       metadata,
       noEcho: options.noEcho ?? false,
       handler,
-      lane: new HandlerLane(handler, laneOptions, {
+      lane: new HandlerLane(traced(handler, metadata.id, host.trace), laneOptions, {
         clock: host.clock,
         onResult: (event, result) => host.onResult(event, subscription, result),
         onError: (error) => host.onProblem(error),
@@ -221,6 +224,19 @@ function describeSubscriber(given: Readonly<Record<string, unknown>>): Subscribe
       cause,
     });
   }
+}
+
+/** The handler as it is where nobody watches: dispatching is fast because it allocates nothing. */
+function traced(
+  handler: EventHandler<unknown>,
+  subscriberId: string,
+  trace: Trace | undefined,
+): EventHandler<unknown> {
+  if (!trace) return handler;
+  return (event, context) =>
+    trace({ kind: "handle", topic: event.topic, eventId: event.id, subscriberId }, async () =>
+      handler(event, context),
+    );
 }
 
 function unhurried() {

@@ -59,6 +59,7 @@ export class EventHub {
     this.#identity = new HubIdentity(this.id, resolved);
     this.#dispatcher = new Dispatcher({
       clock: resolved.platform.clock,
+      trace: resolved.trace,
       isEcho: (event) => this.#identity.isEcho(event),
       onProblem: (error) => this.#emitter.report(error),
       onResult: (event, { metadata }, result) => this.#answer(event, result, metadata),
@@ -339,8 +340,11 @@ export class EventHub {
         cause,
       });
     }
-    await this.#uplink.send(event.topic, json, signal);
-    return event.id;
+    const { id, topic } = event;
+    const run = () => this.#uplink.send(topic, json, signal);
+    const { trace } = this.#options;
+    await (trace ? trace({ kind: "publish", topic, eventId: id }, run) : run());
+    return id;
   }
 
   async #reply(event: Event<unknown>, data: unknown, source: EventSource): Promise<string> {

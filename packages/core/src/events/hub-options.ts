@@ -1,6 +1,7 @@
 import { Authenticator } from "../auth/authenticator.js";
 import { OptionsError } from "../errors/options-error.js";
 import type { Platform } from "../platform/platform.js";
+import type { Trace, TraceHooks } from "../platform/trace.js";
 import { type Logger, silentLogger } from "../util/logger.js";
 import { type EventServer, eventServerAddress } from "./handshake.js";
 import type { ReconnectPolicy } from "./link.js";
@@ -40,6 +41,8 @@ export interface EventHubOptions {
     | undefined;
   /** Published events that may wait for the server. Defaults to 10,000. */
   readonly queueLimit?: number | undefined;
+  /** Observers of what is published and handled. */
+  readonly hooks?: TraceHooks | undefined;
   /** Numbers in [0, 1) for the jitter. Defaults to `Math.random`. */
   readonly random?: (() => number) | undefined;
   /** Ends the hub for good when it aborts, such as with its session. */
@@ -55,6 +58,7 @@ export interface ResolvedHubOptions {
   readonly limits: { readonly connect: number; readonly acknowledge: number; readonly probe: number };
   readonly policy: ReconnectPolicy;
   readonly queueLimit: number;
+  readonly trace: Trace | undefined;
   readonly random: () => number;
   readonly signal: AbortSignal | undefined;
 }
@@ -87,6 +91,7 @@ export function resolveHubOptions(options: EventHubOptions): ResolvedHubOptions 
       attempts: reconnect.attempts ?? Number.POSITIVE_INFINITY,
     },
     queueLimit: options.queueLimit ?? 10_000,
+    trace: options.hooks?.trace,
     random: options.random ?? Math.random,
     signal: options.signal,
   };

@@ -86,6 +86,18 @@ export class HttpClient {
       signal,
     };
     const policy = { ...this.#init.retry, ...(options.retry === false ? { limit: 0 } : options.retry) };
+    const run = () => this.#sendUntilDone(request, policy, kind);
+    const { hooks, serverUrl } = this.#init;
+    const { requestId, actions } = request;
+    return hooks.trace ? hooks.trace({ kind: "request", requestId, actions, serverUrl }, run) : run();
+  }
+
+  async #sendUntilDone(
+    request: AttemptRequest,
+    policy: RetryPolicy,
+    kind: SendOptions["kind"],
+  ): Promise<readonly unknown[]> {
+    const { signal } = request;
     let refreshes = 0;
     for (let attempt = 0; ; attempt++) {
       const { outcome, credentials } = await this.#limiter.run(() => this.#attempt(request, attempt), signal);
@@ -135,7 +147,7 @@ export class HttpClient {
     return createRedact([...auth.secrets, ...Object.values(headers), ...Object.values(cookies)]);
   }
 
-  #notify<Name extends keyof RequestHooks>(
+  #notify<Name extends Exclude<keyof RequestHooks, "trace">>(
     name: Name,
     info: Parameters<NonNullable<RequestHooks[Name]>>[0],
   ): void {

@@ -1,4 +1,5 @@
 import type { FtrackError } from "../errors/ftrack-error.js";
+import type { TraceHooks } from "../platform/trace.js";
 
 /** A request about to be sent. Nothing in it is secret. */
 export interface RequestInfo {
@@ -32,8 +33,13 @@ export interface RetryInfo {
   readonly error: FtrackError;
 }
 
-/** Observers of every request, for tracing and metrics. They cannot change it, and one that throws is only logged. */
-export interface RequestHooks {
+/**
+ * Observers of every request, for tracing and metrics. They cannot change it, and one that throws is only logged.
+ *
+ * @example
+ * const session = await Session.open({ hooks: { onRetry: ({ delay }) => console.warn(`again in ${delay} ms`) } });
+ */
+export interface RequestHooks extends TraceHooks {
   readonly onRequest?: ((info: RequestInfo) => void) | undefined;
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
   readonly onRetry?: ((info: RetryInfo) => void) | undefined;

@@ -4,6 +4,7 @@ import { collectionOf } from "../entity/attribute-values.js";
 import type { AttributeEdit, PairChange } from "../entity/entity-host.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { isOutcomeUnknown } from "../http/http-client.js";
+import type { Trace } from "../platform/trace.js";
 import type { Attribute } from "../schema/entity-type.js";
 import { Mutex } from "../util/mutex.js";
 import { type PlannedOperation, planCommit } from "./commit-plan.js";
@@ -24,6 +25,8 @@ export interface CommitHost extends CompletionHost, SendHost {
   /** The known record of an identity. */
   find(type: string, key: string): EntityRecord | undefined;
   readonly written: WrittenValues;
+  /** Sees every commit around its length. */
+  readonly trace?: Trace | undefined;
 }
 
 export interface CommitOptions {
@@ -102,6 +105,12 @@ export class Committer {
     const chosen = wanted ?? (only && entriesOf(all, only));
     const entries = chosen ? dependencies(all, chosen) : all;
     if (entries.length === 0) return;
+    const run = () => this.#sendEntries(entries, signal);
+    const { trace } = this.#host;
+    await (trace ? trace({ kind: "commit", changes: entries.length }, run) : run());
+  }
+
+  async #sendEntries(entries: readonly LogEntry[], signal: AbortSignal | undefined): Promise<void> {
     const plan = planCommit(entries.map(toRecordedOperation), this.#host.registry);
     const flight: Flight = { entries, isDiscarded: false };
     this.#unit.take(entries);

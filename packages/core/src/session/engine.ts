@@ -67,6 +67,7 @@ export function openEngine(init: EngineInit): OpenSession {
     utc: information.is_timezone_support_enabled !== false,
     logger: options.logger,
     clock: init.clock,
+    trace: options.hooks.trace,
     session: init.session,
   });
   const pages: QueryPages = new QueryPages({ entities, transport, pageSize: options.pageSize });

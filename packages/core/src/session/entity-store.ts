@@ -8,6 +8,7 @@ import { type EntityClass, EntityModel } from "../entity/entity-model.js";
 import type { EntityRecord, RemoteRow } from "../entity/entity-record.js";
 import { type AutoPopulate, PeerGroup } from "../entity/peer-group.js";
 import type { Clock } from "../platform/clock.js";
+import type { Trace } from "../platform/trace.js";
 import type { ResolvedValue } from "../schema/entity-members.js";
 import type { EntityType } from "../schema/entity-type.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
@@ -60,6 +61,8 @@ export interface EntityStoreInit {
   readonly constructType?: ConstructType | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Sees commits. */
+  readonly trace?: Trace | undefined;
   /** What `entity.$session` answers. */
   readonly session: object;
 }
@@ -70,6 +73,7 @@ export class EntityStore implements EntityHost {
   readonly registry: SchemaRegistry;
   readonly dates: DateCodec;
   readonly clock: Clock;
+  readonly trace: Trace | undefined;
   readonly localChanges = new LocalChanges();
   readonly unit = new UnitOfWork(() => this.localChanges.changed());
   readonly identities = new IdentityMap();
@@ -89,6 +93,7 @@ export class EntityStore implements EntityHost {
     this.session = session;
     this.registry = registry;
     this.clock = clock;
+    this.trace = init.trace;
     this.dates = new DateCodec(options.dates, utc);
     this.#recording = options.recordOperations;
     this.#recall = cache && new EntityRecall(cache, init.cacheKey, (rows) => this.#recallRows(rows));

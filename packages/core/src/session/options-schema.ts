@@ -70,11 +70,12 @@ const rules = {
   strictApi: ["true or false", z.boolean()],
   clientToken: ["text that can travel in a header (Latin-1, one line)", headerValue],
   hooks: [
-    "an object with functions onRequest, onResponse and onRetry",
+    "an object with functions onRequest, onResponse, onRetry and trace",
     z.strictObject({
       onRequest: z.optional(aFunction),
       onResponse: z.optional(aFunction),
       onRetry: z.optional(aFunction),
+      trace: z.optional(aFunction),
     }),
   ],
   logger: [

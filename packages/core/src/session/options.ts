@@ -56,7 +56,7 @@ export interface SessionOptions {
   readonly strictApi?: boolean | undefined;
   /** Marks the events this session causes, so that it can tell its own. Defaults to a random one. */
   readonly clientToken?: string | undefined;
-  /** Observers of every request. */
+  /** Observers of requests, commits and events. */
   readonly hooks?: RequestHooks | undefined;
   /** Where warnings go. Silent by default; `console` fits. */
   readonly logger?: Logger | undefined;

@@ -6,6 +6,7 @@ import type { Environment } from "../platform/environment.js";
 import { createId } from "../util/ids.js";
 import { silentLogger } from "../util/logger.js";
 import { didYouMean } from "../util/suggest.js";
+import { guardTrace } from "./guard-trace.js";
 import type { SessionOptions } from "./options.js";
 import { expectationOf, optionNames, sessionOptionsSchema } from "./options-schema.js";
 
@@ -38,6 +39,8 @@ export function resolveSessionOptions(
   checkOptions(given);
   const serverUrl = given.serverUrl || environment.read("FTRACK_SERVER");
   const apiUser = given.apiUser || environment.read("FTRACK_API_USER") || environment.userName();
+  const logger = given.logger ?? silentLogger;
+  const trace = given.hooks?.trace;
   return Object.freeze({
     serverUrl: normaliseServerUrl(required("serverUrl", serverUrl, "FTRACK_SERVER")),
     apiUser: required("apiUser", apiUser, "FTRACK_API_USER"),
@@ -62,8 +65,8 @@ export function resolveSessionOptions(
     cookies: { ...given.cookies },
     strictApi: given.strictApi ?? false,
     clientToken: given.clientToken ?? `ftrack-kit--${createId()}`,
-    hooks: { ...given.hooks },
-    logger: given.logger ?? silentLogger,
+    hooks: { ...given.hooks, ...(trace ? { trace: guardTrace(trace, logger) } : {}) },
+    logger,
     fetch: given.fetch,
     WebSocket: given.WebSocket,
   });
