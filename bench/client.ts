@@ -1,0 +1,53 @@
+import type { FromClient, Prepared, Sample, Surroundings, ToClient } from "./contract.js";
+import { scenarios } from "./scenarios/all.js";
+
+// A process of one contender. Nothing that a contender needs is loaded before it asks for it.
+
+const say = (message: FromClient) =>
+  new Promise<void>((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
+
+async function measure(prepared: Prepared): Promise<Sample> {
+  await collect();
+  const memory = process.memoryUsage();
+  const start = performance.now();
+  const cpuStart = process.cpuUsage();
+  const outcome = await prepared.run();
+  const { user, system } = process.cpuUsage(cpuStart);
+  const wall = performance.now() - start;
+  const peak = process.resourceUsage().maxRSS * 1024 - memory.rss;
+  await collect();
+  const held = process.memoryUsage().heapUsed - memory.heapUsed;
+  const { check, metrics = {} } = outcome;
+  return { cpu: (user + system) / 1_000, wall, peak, held, check: JSON.stringify(check()), metrics };
+}
+
+/** Twice, with a pause: finalizers and weak references need a turn of the loop. */
+async function collect(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const [scenarioName, contenderName, text] = process.argv.slice(2);
+const scenario = scenarios.find(({ name }) => name === scenarioName);
+const contender = scenario?.contenders[contenderName ?? ""];
+if (!contender || text === undefined) throw new Error(`There is no ${scenarioName}: ${contenderName}.`);
+
+const prepared = await contender(JSON.parse(text) as Surroundings);
+process.on("message", async (message: ToClient) => {
+  try {
+    if (message === "prepare") {
+      await prepared.before?.();
+      await say({ ready: true });
+    } else if (message === "run") await say({ sample: await measure(prepared) });
+    else {
+      await prepared.close?.();
+      process.exit(0);
+    }
+  } catch (error) {
+    await say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    process.exit(1);
+  }
+});
+await say({ ready: true });
