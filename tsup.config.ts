@@ -13,6 +13,7 @@ const packages = {
   node: { platform: "node", entries: ["index"] },
   "dev-server": { platform: "node", entries: ["index", "embedded", "cli"] },
   cli: { platform: "node", entries: ["index", "cli"] },
+  otel: { platform: "neutral", entries: ["index"] },
   "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
 } as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
 
@@ -109,7 +110,7 @@ const scriptTag: Options = {
 
 export default defineConfig([
   ...names.flatMap(library),
-  ...[["core"], ["dev-server"], ["browser", "node", "cli", "ftrack-kit"]].flatMap((group) =>
+  ...[["core"], ["dev-server"], ["browser", "node", "cli", "otel", "ftrack-kit"]].flatMap((group) =>
     declarations(group as (keyof typeof packages)[]),
   ),
   ...(names.includes("browser")

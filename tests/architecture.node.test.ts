@@ -42,6 +42,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   core: ["ky", "zod/mini", "eventemitter3"],
   browser: ["@ftrack-kit/core", "idb-keyval"],
   node: ["@ftrack-kit/core", "undici", "ws", "node:"],
+  otel: ["@ftrack-kit/core", "@opentelemetry/api"],
 };
 
 function sourcesOf(folder: string): string[] {
