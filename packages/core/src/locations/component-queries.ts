@@ -1,6 +1,7 @@
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
 import type { ComponentFacts, ComponentTree, VersionPlace } from "./component-facts.js";
+import { idOf } from "./id-of.js";
 import type { CallOptions, EntityReference, HostRow, LocationHost } from "./location-host.js";
 
 /** Ids per query: long lists make servers slow to parse. */
@@ -12,9 +13,6 @@ interface Draft extends Omit<ComponentTree, "members" | "container"> {
   readonly members: Draft[];
   container: ComponentFacts | undefined;
 }
-
-export const idOf = (reference: EntityReference): string =>
-  typeof reference === "string" ? reference : reference.id;
 
 /** Runs one query per part of a list of ids; all parts travel together. */
 export async function queryByIds(

@@ -1,7 +1,8 @@
 import { LocationError } from "../errors/location-error.js";
 import type { Files } from "../platform/files.js";
 import { chunksOf, observe } from "../util/streams.js";
-import { idOf, loadComponents } from "./component-queries.js";
+import { loadComponents } from "./component-queries.js";
+import { idOf } from "./id-of.js";
 import type { Location } from "./location.js";
 import type { EntityReference } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";

@@ -1,8 +1,8 @@
 import { LocationError } from "../errors/location-error.js";
 import { isByteInput } from "./byte-source.js";
 import type { ComponentInput } from "./component-input.js";
-import { idOf } from "./component-queries.js";
 import { type CreateComponentOptions, createComponent } from "./create-component.js";
+import { idOf } from "./id-of.js";
 import { JobHandle } from "./job-handle.js";
 import type { EntityReference } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";

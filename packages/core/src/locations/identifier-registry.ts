@@ -1,7 +1,6 @@
 import { typeKey } from "../codec/wire-entity.js";
-import { ql } from "../query/ql.js";
 import { createId } from "../util/ids.js";
-import { queryByIds } from "./component-queries.js";
+import { loadMedia } from "./load-media.js";
 import type { CallOptions, HostRow, LocationHost } from "./location-host.js";
 
 /** Remembers which components a location has, and under which identifiers. */
@@ -66,15 +65,9 @@ export class ServerRegistry implements IdentifierRegistry {
     if (operations.length > 0) await this.#host.call(operations, options);
   }
 
-  #rows(componentIds: readonly string[], options: CallOptions | undefined): Promise<HostRow[]> {
-    return queryByIds(
-      this.#host,
-      componentIds,
-      (part) => ql`
-        select component_id, resource_identifier from ComponentLocation
-        where location_id is ${this.#locationId} and component_id in (${part})`,
-      options,
-    );
+  async #rows(componentIds: readonly string[], options: CallOptions | undefined): Promise<HostRow[]> {
+    const { queryIdentifiers } = await loadMedia();
+    return queryIdentifiers(this.#host, this.#locationId, componentIds, options);
   }
 }
 

@@ -1,12 +1,12 @@
 import { LocationError } from "../errors/location-error.js";
 import type { Accessor } from "./accessor.js";
-import { type AddOptions, addComponents } from "./add-components.js";
-import { getAvailability } from "./availability.js";
+import type { AddOptions } from "./add-components.js";
 import type { ComponentFacts } from "./component-facts.js";
-import { idOf, loadComponents } from "./component-queries.js";
+import { idOf } from "./id-of.js";
 import type { IdentifierRegistry } from "./identifier-registry.js";
+import { loadMedia } from "./load-media.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
-import { type RemoveOptions, removeComponents } from "./remove-components.js";
+import type { RemoveOptions } from "./remove-components.js";
 import type { Structure } from "./structure.js";
 
 /** Turns identifiers into what the server stores, and back. */
@@ -67,7 +67,8 @@ export class Location {
    * @example
    * await studio.addComponents([movie, frames], { source: session.locations.origin, onProgress });
    */
-  addComponents(components: readonly EntityReference[], options: AddOptions): Promise<void> {
+  async addComponents(components: readonly EntityReference[], options: AddOptions): Promise<void> {
+    const { addComponents } = await loadMedia();
     return addComponents(this.#host, this, components, options);
   }
 
@@ -81,7 +82,8 @@ export class Location {
    *
    * @throws {@link LocationError} `location_component_missing`, before anything is removed.
    */
-  removeComponents(components: readonly EntityReference[], options?: RemoveOptions): Promise<void> {
+  async removeComponents(components: readonly EntityReference[], options?: RemoveOptions): Promise<void> {
+    const { removeComponents } = await loadMedia();
     return removeComponents(this.#host, this, components, options);
   }
 
@@ -92,6 +94,7 @@ export class Location {
 
   /** How much of a component is here, in percent. */
   async getComponentAvailability(component: EntityReference, options?: CallOptions): Promise<number> {
+    const { getAvailability } = await loadMedia();
     const [found] = await getAvailability(this.#host, [component], [this.id], options);
     return found?.[this.id] ?? 0;
   }
@@ -108,6 +111,7 @@ export class Location {
     const texts = ids.map((id) => stored.get(id) as string);
     const { transformer } = this;
     if (!transformer) return texts;
+    const { loadComponents } = await loadMedia();
     const trees = await loadComponents(this.#host, components, options);
     return texts.map((text, index) => transformer.decode(text, trees[index] as ComponentFacts));
   }

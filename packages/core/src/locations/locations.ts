@@ -1,10 +1,9 @@
 import { LocationError } from "../errors/location-error.js";
 import { OptionsError } from "../errors/options-error.js";
-import { ql } from "../query/ql.js";
-import { createId } from "../util/ids.js";
 import { didYouMean } from "../util/suggest.js";
-import { type Availability, getAvailability } from "./availability.js";
-import { createOperation, MemoryRegistry, ServerRegistry } from "./identifier-registry.js";
+import type { Availability } from "./availability.js";
+import { MemoryRegistry, ServerRegistry } from "./identifier-registry.js";
+import { loadMedia } from "./load-media.js";
 import { Location, type LocationInit } from "./location.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
 import { OriginAccessor } from "./origin-accessor.js";
@@ -105,8 +104,9 @@ export class Locations {
         details: { option: "name" },
       });
     }
-    const id = settings.id ?? (await this.#ensure(name, settings.label, options));
-    return this.use({ ...settings, id });
+    if (settings.id !== undefined) return this.use({ ...settings, id: settings.id });
+    const { ensureLocation } = await loadMedia();
+    return this.use({ ...settings, id: await ensureLocation(this.#host, name, settings.label, options) });
   }
 
   /** {@link Locations.configure} for a location whose id is known; needs no request. */
@@ -134,17 +134,19 @@ export class Locations {
   ): Promise<(Location | null)[]> {
     const accessible = this.accessible;
     const ids = accessible.map(({ id }) => id);
+    const { getAvailability } = await loadMedia();
     const availabilities = await getAvailability(this.#host, components, ids, options);
     return availabilities.map((found) => accessible.find(({ id }) => (found[id] ?? 0) > 0) ?? null);
   }
 
   /** How much of each component every location has, in percent, by location id. */
-  getAvailabilities(
+  async getAvailabilities(
     components: readonly EntityReference[],
     locations?: readonly (Location | string)[],
     options?: CallOptions,
   ): Promise<Availability[]> {
     const ids = locations?.map((location) => (typeof location === "string" ? location : location.id));
+    const { getAvailability } = await loadMedia();
     return getAvailability(this.#host, components, ids, options);
   }
 
@@ -153,16 +155,5 @@ export class Locations {
     const location = new Location(this.#host, { ...settings, registry });
     this.#byId.set(location.id, location);
     return location;
-  }
-
-  async #ensure(name: string, label: string | undefined, options: CallOptions | undefined): Promise<string> {
-    const [found] = await this.#host.query(
-      ql`select id from Location where name is ${name} limit 1`.text,
-      options,
-    );
-    if (found) return String(found.id);
-    const id = createId();
-    await this.#host.call([createOperation("Location", { id, name, label: label ?? name })], options);
-    return id;
   }
 }

@@ -1,7 +1,8 @@
 import { LocationError } from "../errors/location-error.js";
 import type { Files } from "../platform/files.js";
 import type { Accessor, ReadOptions, ResourceStat } from "./accessor.js";
-import { type ByteSource, fileSource } from "./byte-source.js";
+import type { ByteSource } from "./byte-source.js";
+import { loadMedia } from "./load-media.js";
 
 /**
  * Where data comes from: paths of the machine, where there is a file system, and bytes that were handed in.
@@ -26,7 +27,11 @@ export class OriginAccessor implements Accessor {
   }
 
   async source(identifier: string): Promise<ByteSource> {
-    return this.#handedIn.get(identifier) ?? fileSource(this.#requireFiles(), identifier);
+    const kept = this.#handedIn.get(identifier);
+    if (kept) return kept;
+    const files = this.#requireFiles();
+    const { fileSource } = await loadMedia();
+    return fileSource(files, identifier);
   }
 
   async read(

@@ -1,5 +1,5 @@
 import { LocationError } from "../errors/location-error.js";
-import { idOf } from "./component-queries.js";
+import { idOf } from "./id-of.js";
 import { JobHandle } from "./job-handle.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
 

@@ -9,11 +9,10 @@ import type {
   WriteResult,
 } from "./accessor.js";
 import type { ByteSource } from "./byte-source.js";
-import { openDownload } from "./download.js";
+import { loadMedia } from "./load-media.js";
 import type { CallOptions, LocationHost } from "./location-host.js";
 import { ComponentUrls } from "./signed-urls.js";
-import { largestPiece, upload } from "./upload.js";
-import { requestAddresses, type UploadAddress } from "./upload-address.js";
+import type { UploadAddress } from "./upload-address.js";
 
 /** Keeps data on the ftrack server; identifiers are component ids. The same in browsers and Node. */
 export class ServerAccessor implements Accessor {
@@ -28,7 +27,11 @@ export class ServerAccessor implements Accessor {
     this.#urls = urls;
   }
 
-  read(identifier: string, { start, end, signal }: ReadOptions = {}): Promise<ReadableStream<Uint8Array>> {
+  async read(
+    identifier: string,
+    { start, end, signal }: ReadOptions = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    const { openDownload } = await loadMedia();
     return openDownload(this.#host, { url: () => this.getUrl(identifier, { signal }), start, end, signal });
   }
 
@@ -37,6 +40,7 @@ export class ServerAccessor implements Accessor {
     const { fileName, ...rest } = options;
     const address = this.#prepared.get(identifier);
     this.#prepared.delete(identifier);
+    const { upload } = await loadMedia();
     const size = await upload(this.#host, {
       componentId: identifier,
       fileName: fileName ?? source.name ?? identifier,
@@ -97,6 +101,7 @@ export class ServerAccessor implements Accessor {
     ids.forEach((id, index) => {
       this.#known.set(id, urls[index] as string);
     });
+    const { largestPiece, requestAddresses } = await loadMedia();
     const small = writes.filter(({ size }) => size !== undefined && size <= largestPiece);
     // Sizes are left out: they are what the database says, and the bytes have the last word.
     const subjects = small.map(({ identifier, fileName }) => ({

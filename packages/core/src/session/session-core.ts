@@ -9,12 +9,11 @@ import { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
 import type { CallOptions } from "../http/http-client.js";
 import { createOpenWebSocket } from "../http/open-web-socket.js";
+import { loadMedia } from "../locations/load-media.js";
 import type { LocationServices } from "../locations/location-services.js";
 import { Locations } from "../locations/locations.js";
-import { activateStorageScenario } from "../locations/storage-scenario.js";
 import type { Platform } from "../platform/platform.js";
 import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
-import { registerPlugins } from "../plugins/register-plugins.js";
 import type { QueryTree } from "../query/tree.js";
 import { abortable } from "../util/abortable.js";
 import { loadPart } from "../util/load-part.js";
@@ -184,15 +183,16 @@ export class SessionCore {
     const { information } = this.opened;
     const scenario = information.storage_scenario;
     if (scenario?.scenario) {
-      this.#activateScenario();
+      if (this.platform.files) await this.#activateScenario();
       await this.announce("ftrack.storage-scenario.activate", { storage_scenario: scenario });
     }
     await this.announce("ftrack.api.session.configure-location", { session: this.#session });
   }
 
   /** A scenario that is set up wrongly must not keep a session from opening. */
-  #activateScenario(): void {
+  async #activateScenario(): Promise<void> {
     try {
+      const { activateStorageScenario } = await loadMedia();
       activateStorageScenario(this.services.host, this.services.locations);
     } catch (error) {
       const { logger } = this.options;
@@ -220,16 +220,20 @@ export class SessionCore {
   async #start(): Promise<void> {
     this.#loading = this.#load();
     await this.#loading;
-    const { pluginPaths, plugins, pluginArguments, logger } = this.options;
-    await registerPlugins(
-      { session: this.#session, logger, loader: this.platform.plugins },
-      { paths: pluginPaths, plugins, pluginArguments },
-    );
+    await this.#registerPlugins();
     this.transport.assertOpen();
     await this.configureLocations();
     await this.announce("ftrack.api.session.ready", { session: this.#session });
     this.transport.assertOpen();
     if (this.options.autoConnectEventHub) this.eventHub.connect();
+  }
+
+  async #registerPlugins(): Promise<void> {
+    const { pluginPaths: paths, plugins, pluginArguments, logger } = this.options;
+    if (paths.length === 0 && plugins.length === 0) return;
+    const { registerPlugins } = await loadPart(() => import("../plugins/register-plugins.js"));
+    const host = { session: this.#session, logger, loader: this.platform.plugins };
+    await registerPlugins(host, { paths, plugins, pluginArguments });
   }
 
   async #load(): Promise<OpenSession> {

@@ -1,30 +1,18 @@
 import type { Availability } from "../locations/availability.js";
 import type { ByteInput } from "../locations/byte-source.js";
 import type { ComponentInput } from "../locations/component-input.js";
-import {
-  type ComponentData,
-  type CreateComponentOptions,
-  createComponent,
-} from "../locations/create-component.js";
-import {
-  type DownloadOptions,
-  type DownloadToFileOptions,
-  downloadComponent,
-  downloadToFile,
-} from "../locations/download-component.js";
-import { type EncodedMedia, type EncodeMediaOptions, encodeMedia } from "../locations/encode-media.js";
+import type { ComponentData, CreateComponentOptions } from "../locations/create-component.js";
+import type { DownloadOptions, DownloadToFileOptions } from "../locations/download-component.js";
+import type { EncodedMedia, EncodeMediaOptions } from "../locations/encode-media.js";
 import { JobHandle } from "../locations/job-handle.js";
+import { loadMedia } from "../locations/load-media.js";
 import type { Location } from "../locations/location.js";
 import type { CallOptions, EntityReference } from "../locations/location-host.js";
 import type { LocationServices } from "../locations/location-services.js";
 import type { Locations } from "../locations/locations.js";
-import {
-  type PublishedVersion,
-  type PublishVersionOptions,
-  publishVersion,
-} from "../locations/publish-version.js";
-import * as remote from "../locations/remote-actions.js";
-import { createThumbnail, getThumbnailUrls, type Thumbnailed } from "../locations/thumbnails.js";
+import type { PublishedVersion, PublishVersionOptions } from "../locations/publish-version.js";
+import type { WidgetName, WidgetOptions } from "../locations/remote-actions.js";
+import type { Thumbnailed } from "../locations/thumbnails.js";
 import type { EntityOf, IsLoose, LooseEntity } from "../query/row-types.js";
 
 /** A component as the calls that make one give it. */
@@ -59,11 +47,16 @@ export abstract class SessionFiles<Map extends object> {
     data?: ComponentData,
     options?: CreateComponentOptions,
   ): Promise<MadeComponent<Map>> {
+    const { createComponent } = await loadMedia();
     return (await createComponent(this.services, input, data, options)) as unknown as MadeComponent<Map>;
   }
 
   /** Data of a component as a stream, from the preferred location that has it. */
-  readComponent(component: EntityReference, options?: DownloadOptions): Promise<ReadableStream<Uint8Array>> {
+  async readComponent(
+    component: EntityReference,
+    options?: DownloadOptions,
+  ): Promise<ReadableStream<Uint8Array>> {
+    const { downloadComponent } = await loadMedia();
     return downloadComponent(this.services, component, options);
   }
 
@@ -72,11 +65,12 @@ export abstract class SessionFiles<Map extends object> {
    *
    * @throws {@link LocationError} `location_resource_exists`, `location_full`, `location_checksum`.
    */
-  downloadComponent(
+  async downloadComponent(
     component: EntityReference,
     path: string,
     options?: DownloadToFileOptions,
   ): Promise<void> {
+    const { downloadToFile } = await loadMedia();
     return downloadToFile(this.services, component, path, options);
   }
 
@@ -117,7 +111,11 @@ export abstract class SessionFiles<Map extends object> {
    * const job = await session.encodeMedia("/renders/shot010.mov", { version });
    * const { video } = await job.wait({ onStatus: console.log });
    */
-  encodeMedia(media: ComponentInput | Typed, options?: EncodeMediaOptions): Promise<JobHandle<EncodedMedia>> {
+  async encodeMedia(
+    media: ComponentInput | Typed,
+    options?: EncodeMediaOptions,
+  ): Promise<JobHandle<EncodedMedia>> {
+    const { encodeMedia } = await loadMedia();
     return encodeMedia(this.services, media, options);
   }
 
@@ -128,17 +126,17 @@ export abstract class SessionFiles<Map extends object> {
     data?: ComponentData,
     options?: Omit<CreateComponentOptions, "location">,
   ): Promise<MadeComponent<Map>> {
-    return (await createThumbnail(
-      this.services,
-      entity,
-      image,
-      data,
-      options,
-    )) as unknown as MadeComponent<Map>;
+    const { createThumbnail } = await loadMedia();
+    const made = await createThumbnail(this.services, entity, image, data, options);
+    return made as unknown as MadeComponent<Map>;
   }
 
   /** Addresses of the images that stand for entities, their own or the nearest above them; `null` where there is none. */
-  getThumbnailUrls(entities: readonly Thumbnailed[], options?: CallOptions): Promise<(string | null)[]> {
+  async getThumbnailUrls(
+    entities: readonly Thumbnailed[],
+    options?: CallOptions,
+  ): Promise<(string | null)[]> {
+    const { getThumbnailUrls } = await loadMedia();
     return getThumbnailUrls(this.services, entities, options);
   }
 
@@ -150,36 +148,42 @@ export abstract class SessionFiles<Map extends object> {
    *
    * @throws {@link LocationError} `location_publish`; `details` says which step failed and what exists.
    */
-  publishVersion(options: PublishVersionOptions): Promise<PublishedVersion> {
+  async publishVersion(options: PublishVersionOptions): Promise<PublishedVersion> {
+    const { publishVersion } = await loadMedia();
     return publishVersion(this.services, options);
   }
 
   /** Address of a page of the server to show in a frame, good for about 6 minutes. Treat it as a secret. */
-  getWidgetUrl(name: remote.WidgetName, options?: remote.WidgetOptions): Promise<string> {
+  async getWidgetUrl(name: WidgetName, options?: WidgetOptions): Promise<string> {
+    const { remote } = await loadMedia();
     return remote.getWidgetUrl(this.services.host, name, options);
   }
 
   /** Invites users by mail. */
-  sendUserInvites(users: readonly EntityReference[], options?: CallOptions): Promise<void> {
+  async sendUserInvites(users: readonly EntityReference[], options?: CallOptions): Promise<void> {
+    const { remote } = await loadMedia();
     return remote.sendUserInvites(this.services.host, users, options);
   }
 
   /** Invites reviewers of a review session by mail. */
-  sendReviewSessionInvites(invitees: readonly EntityReference[], options?: CallOptions): Promise<void> {
+  async sendReviewSessionInvites(invitees: readonly EntityReference[], options?: CallOptions): Promise<void> {
+    const { remote } = await loadMedia();
     return remote.sendReviewSessionInvites(this.services.host, invitees, options);
   }
 
   /** Has the server make something anew, such as `"api_key"` of a user; gives what it made. */
-  resetRemote(
+  async resetRemote(
     resetType: string,
     entity?: Typed,
     options?: CallOptions,
   ): Promise<Readonly<Record<string, unknown>>> {
+    const { remote } = await loadMedia();
     return remote.resetRemote(this.services.host, resetType, entity, options);
   }
 
   /** Starts a job of the server, such as `"SYNC_USERS_LDAP"`. */
-  startDelayedJob(jobType: string, data?: unknown, options?: CallOptions): Promise<JobHandle> {
+  async startDelayedJob(jobType: string, data?: unknown, options?: CallOptions): Promise<JobHandle> {
+    const { remote } = await loadMedia();
     return remote.startDelayedJob(this.services.host, jobType, data, options);
   }
 
