@@ -1,6 +1,7 @@
 import ky from "ky";
 import type { Credentials } from "../auth/credentials.js";
 import { NetworkError, type RequestFacts, TimeoutError } from "../errors/network-error.js";
+import { abortable } from "../util/abortable.js";
 import type { AttemptRequest, HttpClientInit } from "./http-client.js";
 import { type Outcome, readAnswer } from "./read-answer.js";
 import { type Redact, redactCause } from "./redact.js";
@@ -44,9 +45,10 @@ export async function sendOnce(
   });
   let status: number | undefined;
   try {
-    const response = await post(init, request, controller.signal);
+    // A `fetch` from elsewhere may not know signals; nobody waits for it longer than for others.
+    const response = await abortable(post(init, request, controller.signal), controller.signal);
     status = response.status;
-    const text = await response.text();
+    const text = await abortable(response.text(), controller.signal);
     const outcome = readAnswer(status, text, facts, redact);
     const retryAfter = parseRetryAfter(response.headers.get("retry-after"), init.clock.now());
     return { outcome: "error" in outcome ? { ...outcome, retryAfter } : outcome, status, size: text.length };

@@ -176,6 +176,22 @@ describe("HttpClient: time and cancelling", () => {
     expect(await sending).toMatchObject({ code: "timeout_request" });
   });
 
+  it("gives up also on a fetch that does not know signals, and on such a body", async () => {
+    const deaf = createClient(() => new Promise<Response>(() => undefined));
+    const endless = createClient(() => new Response(new ReadableStream()));
+
+    for (const { client, clock } of [deaf, endless]) {
+      const controller = new AbortController();
+      const timed = client.send(ping, { ...noRetry, timeout: 500 }).catch((error: unknown) => error);
+      const cancelled = client.send(ping, { ...noRetry, signal: controller.signal }).catch(String);
+      await clock.advance(500);
+      controller.abort("navigated away");
+
+      expect(await timed).toMatchObject({ code: "timeout_request" });
+      expect(await cancelled).toBe("navigated away");
+    }
+  });
+
   it("rejects with the caller's own reason, before, during and between tries", async () => {
     const reason = { why: "navigated away" };
     const busy = createClient(() => new Response("", { status: 503 }));
