@@ -450,7 +450,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    *
    * @throws {@link EntityError} `entity_duplicate` when a member would hide an attribute or a `$`-member.
    * @example
-   * session.extend("Task", { get isLong(this: { bid: number }) { return this.bid > 40; } });
+   * session.extend("Task", { isLong(this: { bid: number }) { return this.bid > 8 * 60 * 60; } });
    */
   extend(entityType: EntityName<Map>, extension: EntityExtension): void {
     this.#entities.extend(entityType, extension);
