@@ -1,4 +1,4 @@
-import { constants, openAsBlob } from "node:fs";
+import { constants } from "node:fs";
 import {
   type FileHandle,
   mkdir,
@@ -23,7 +23,6 @@ export function createNodeFiles(): Files {
   return {
     system: systems[process.platform] ?? "linux",
     read: (path, range) => guard(path, () => openForReading(path, range)),
-    openBlob: (path) => guard(path, () => openAsBlob(path)),
     write: (path, options) => guard(path, () => openForWriting(path, options)),
     stat: (path) => guard(path, () => statOf(path)),
     list: (path) => guard(path, () => readdir(path)),

@@ -20,6 +20,9 @@ const direct: Transport = {
   openWebSocket: openNodeWebSocket,
 };
 
+/** Runtimes that can stand in for Node have a `fetch` of their own, which may leave the length of a stream out. */
+const isNode = process.versions.bun === undefined && process.versions.deno === undefined;
+
 /**
  * Everything a session needs from Node.
  *
@@ -33,6 +36,7 @@ export function createNodePlatform({ cacheFolder, proxy }: NodePlatformOptions =
   return {
     name: "node",
     ...(proxies ? createProxiedTransport(proxies) : direct),
+    streamsUploads: isNode,
     openCache: (namespace) => openFileStore(cacheFolder ?? defaultCacheFolder(), namespace),
     environment: createNodeEnvironment(),
     clock: createNodeClock(),

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { appendFile, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createMd5, Session } from "@ftrack-kit/core";
+import { createMd5, Session, type SessionOptions } from "@ftrack-kit/core";
 import { describeAccessor } from "@ftrack-kit/core/testing";
 import { createDevServer, type DevServer } from "@ftrack-kit/dev-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -32,9 +33,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function openSession(): Promise<Session> {
+function openSession(options: SessionOptions = {}): Promise<Session> {
   const platform = createNodePlatform({ cacheFolder: join(folder, "cache") });
-  return Session.open({ serverUrl: server.url, apiUser: "jane", apiKey: "test-key" }, platform);
+  return Session.open({ serverUrl: server.url, apiUser: "jane", apiKey: "test-key", ...options }, platform);
 }
 
 async function big(bytes: Uint8Array = content): Promise<string> {
@@ -215,7 +216,7 @@ describe("uploads in parts", () => {
       concurrency: 1,
       signal: controller.signal,
       onProgress: ({ loaded }: { loaded: number }) => {
-        if (loaded > 15 * mebibyte) controller.abort(new Error("paused"));
+        if (loaded > 17 * mebibyte) controller.abort(new Error("paused"));
       },
     });
     await expect(first).rejects.toThrow("paused");
@@ -287,6 +288,89 @@ describe("uploads in parts", () => {
     const id = await run(Number.POSITIVE_INFINITY);
 
     expect(await checksumOf({ id })).toBe(expected);
+  });
+});
+
+/** Takes connections and never says a word, nor reads what comes. */
+async function openSilence(): Promise<{ url: string; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const silence = createServer({ pauseOnConnect: true }, (socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => silence.listen(0, "127.0.0.1", resolve));
+  const { port } = silence.address() as AddressInfo;
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise<void>((resolve) => silence.close(() => resolve()));
+  };
+  return { url: `http://127.0.0.1:${port}/`, close };
+}
+
+describe("stalled connections", () => {
+  it.each([
+    ["a large upload", content],
+    ["a small upload", content.subarray(0, mebibyte)],
+  ])("do not hold up %s", async (_, bytes) => {
+    const path = await big(bytes);
+    const silence = await openSilence();
+    let puts = 0;
+    const loseTheFirst: typeof fetch = (url, init) =>
+      fetch(init?.method === "PUT" && ++puts === 1 ? silence.url : url, init);
+    const client = await openSession({ fetch: loseTheFirst });
+    const loaded: number[] = [];
+
+    const component = await client.createComponent(
+      path,
+      {},
+      { location: "server", stallTimeout: 300, onProgress: (state) => loaded.push(state.loaded) },
+    );
+
+    expect(puts).toBeGreaterThan(1);
+    expect(await checksumOf(component)).toBe(createMd5().update(bytes).digest("hex"));
+    expect(loaded.at(-1)).toBe(bytes.length);
+    await client.close();
+    await silence.close();
+  });
+
+  it("end an upload in an error when all are", async () => {
+    const path = await big(content.subarray(0, mebibyte));
+    const silence = await openSilence();
+    const client = await openSession({
+      fetch: (url, init) => fetch(init?.method === "PUT" ? silence.url : url, init),
+    });
+
+    const creating = client.createComponent(path, {}, { location: "server", stallTimeout: 100 });
+
+    await expect(creating).rejects.toMatchObject({
+      code: "location_transfer",
+      cause: { code: "location_upload", message: expect.stringContaining("nothing moved for 100 ms") },
+    });
+    await client.close();
+    await silence.close();
+  });
+
+  it("do not hold up a download", async () => {
+    const component = await upload(await big());
+    let reads = 0;
+    const stallInTheMiddle: typeof fetch = async (url, init) => {
+      const response = await fetch(url, init);
+      if (!String(url).includes("/component/get") || ++reads > 1) return response;
+      let chunks = 0;
+      const stalling = new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) =>
+          ++chunks > 5 ? new Promise(() => undefined) : controller.enqueue(chunk),
+      });
+      return new Response(response.body?.pipeThrough(stalling), response);
+    };
+    const client = await openSession({ fetch: stallInTheMiddle });
+    const md5 = createHash("md5");
+
+    for await (const chunk of await client.readComponent(component, { stallTimeout: 300 })) md5.update(chunk);
+
+    expect(md5.digest("hex")).toBe(expected);
+    expect(reads).toBe(2);
+    await client.close();
   });
 });
 

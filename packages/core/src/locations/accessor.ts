@@ -8,10 +8,14 @@ export interface ResourceStat {
 }
 
 export interface ReadOptions extends FileRange {
+  /** Longest time in which nothing arrives, in milliseconds, where data comes over a network. */
+  readonly stallTimeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface WriteOptions {
+  /** Longest time in which nothing moves, in milliseconds, where data goes over a network. */
+  readonly stallTimeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes just stored; negative when they have to be stored again. */
   readonly onBytes?: ((count: number) => void) | undefined;

@@ -20,6 +20,8 @@ export interface AddOptions {
   readonly existing?: "fail" | "skip" | undefined;
   /** Files moved at the same time, 4 by default; for a single large one its parts, 3 by default. */
   readonly concurrency?: number | undefined;
+  /** See {@link CreateComponentOptions.stallTimeout}. */
+  readonly stallTimeout?: number | undefined;
   /** How much is checked after a file has arrived. Defaults to `"checksum"`. */
   readonly verify?: "checksum" | "size" | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -203,10 +205,11 @@ async function moveFile(
       details: { location: source.name, componentIds: [component.id] },
     });
   }
-  const { resumeKey, signal, verify } = options;
+  const { resumeKey, signal, verify, stallTimeout } = options;
   await transfer(await sourceAt(source.requireAccessor(), sourceIdentifier), accessor, identifier, {
     signal,
     verify,
+    stallTimeout,
     onBytes: (count) => meter.add(count),
     fileName: fileNameOf(component),
     // Either files or the parts of one file go side by side, so that memory stays bounded.

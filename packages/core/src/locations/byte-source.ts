@@ -10,8 +10,8 @@ export interface ByteSource {
   /** Whether it can be opened again, and anywhere. Streams can be read once, from their start. */
   readonly rewindable: boolean;
   open(range?: FileRange): Promise<ReadableStream<Uint8Array>>;
-  /** All of it as a blob that costs no memory, where there is one: engines send its parts straight from the disk. */
-  blob?(): Promise<Blob>;
+  /** The blob it is, where it is one: engines send parts of it straight from the disk. */
+  readonly blob?: Blob | undefined;
   /** A text that changes when the content does; `undefined` when nothing can tell. */
   fingerprint(): Promise<string | undefined>;
 }
@@ -45,7 +45,7 @@ export function blobSource(blob: Blob): ByteSource {
     name,
     size: blob.size,
     rewindable: true,
-    blob: async () => blob,
+    blob,
     open: async ({ start = 0, end = blob.size } = {}) => blob.slice(start, end).stream(),
     fingerprint: async () => `blob ${name ?? ""} ${blob.size} ${lastModified}`,
   };
@@ -60,9 +60,7 @@ export async function fileSource(files: Files, path: string): Promise<ByteSource
       details: { path },
     });
   }
-  const { openBlob } = files;
   return {
-    ...(openBlob ? { blob: () => openBlob(path) } : {}),
     name: baseName(path),
     size: found.size,
     rewindable: true,

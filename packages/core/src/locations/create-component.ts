@@ -34,6 +34,11 @@ export interface CreateComponentOptions {
   readonly signal?: AbortSignal | undefined;
   /** Files or parts moved at the same time. Defaults to 4. */
   readonly concurrency?: number | undefined;
+  /**
+   * Longest time in which no byte moves before a connection is given up and made anew, in milliseconds. Engines that
+   * do not tell how far an upload is, such as browsers, add a second for every 16 kB. Defaults to a minute.
+   */
+  readonly stallTimeout?: number | undefined;
   /** How much is checked after data has arrived. Defaults to `"checksum"`. */
   readonly verify?: "checksum" | "size" | undefined;
   /**
@@ -232,6 +237,7 @@ async function fill(
     signal: options.signal,
     concurrency: options.concurrency,
     verify: options.verify,
+    stallTimeout: options.stallTimeout,
     resumeKey: options.resumeKey,
     onProgress: (progress) => {
       loaded = progress.loaded;

@@ -15,6 +15,11 @@ export interface DownloadOptions {
   readonly start?: number | undefined;
   /** One past the last byte. */
   readonly end?: number | undefined;
+  /**
+   * Longest time in which no byte arrives before a connection is given up and made anew, in milliseconds. Defaults to
+   * a minute.
+   */
+  readonly stallTimeout?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -25,11 +30,11 @@ export async function downloadComponent(
   component: EntityReference,
   options: DownloadOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
-  const { start = 0, end, signal, onProgress } = options;
+  const { start = 0, end, signal, stallTimeout, onProgress } = options;
   const location = await locate(services, component, options);
   const identifier = await location.getResourceIdentifier(component, { signal });
   const range = { ...(start > 0 ? { start } : {}), ...(end === undefined ? {} : { end }) };
-  const stream = await location.requireAccessor().read(identifier, { ...range, signal });
+  const stream = await location.requireAccessor().read(identifier, { ...range, stallTimeout, signal });
   if (!onProgress) return stream;
   const { host } = services;
   const [facts] = await loadComponents(host, [component], { signal });

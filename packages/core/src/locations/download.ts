@@ -1,7 +1,9 @@
 import { LocationError } from "../errors/location-error.js";
+import { abortable } from "../util/abortable.js";
 import { backoffDelay } from "../util/backoff.js";
 import type { LocationHost } from "./location-host.js";
 import { sleep } from "./send-bytes.js";
+import { defaultStallTimeout, StallWatch } from "./stall-watch.js";
 
 const attempts = 6;
 const backoff = { base: 250, max: 10_000 };
@@ -13,10 +15,13 @@ export interface DownloadRequest {
   readonly start?: number | undefined;
   /** One past the last byte. */
   readonly end?: number | undefined;
+  /** Longest time in which nothing arrives, in milliseconds. Defaults to a minute. */
+  readonly stallTimeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 interface Opened {
+  readonly connection: AbortController;
   readonly body: ReadableStreamDefaultReader<Uint8Array>;
   /** Position behind the last byte, where the server tells. */
   readonly end: number | undefined;
@@ -68,8 +73,9 @@ class Download {
       if (this.#position > 0 || end !== undefined)
         headers.range = `bytes=${this.#position}-${end === undefined ? "" : end - 1}`;
       if (this.#position > start && this.#tag !== undefined) headers["if-range"] = this.#tag;
-      const response = await this.#fetch(headers);
-      if (response && (await this.#accept(response, start))) return;
+      const connection = new AbortController();
+      const response = await this.#fetch(headers, connection);
+      if (response && (await this.#accept(response, connection, start))) return;
       signal?.throwIfAborted();
     }
   }
@@ -78,9 +84,9 @@ class Download {
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
       if (!this.#opened) return undefined;
-      const { body, end } = this.#opened;
+      const { body, end, connection } = this.#opened;
       try {
-        const { done, value } = await body.read();
+        const { done, value } = await this.#unlessStalled(connection, () => body.read());
         if (!done) {
           this.#position += value.length;
           this.#failures = 0;
@@ -99,19 +105,35 @@ class Download {
     await this.#opened?.body.cancel(reason);
   }
 
-  async #fetch(headers: Record<string, string>): Promise<Response | undefined> {
-    const { signal, url } = this.#request;
-    const address = await url();
+  async #fetch(headers: Record<string, string>, connection: AbortController): Promise<Response | undefined> {
+    const address = await this.#request.url();
+    const { signal } = connection;
     try {
-      return await this.#host.fetch(address, { headers, ...(signal ? { signal } : {}) });
+      return await this.#unlessStalled(connection, () => this.#host.fetch(address, { headers, signal }));
     } catch (error) {
       await this.#fail(error);
       return undefined;
     }
   }
 
+  /** Gives up a connection in which nothing arrives, and every one when the caller gives up. */
+  async #unlessStalled<Result>(connection: AbortController, wait: () => Promise<Result>): Promise<Result> {
+    const { signal, stallTimeout = defaultStallTimeout } = this.#request;
+    const cancel = () => connection.abort(signal?.reason);
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", cancel, { once: true });
+    const watch = new StallWatch(this.#host.clock, (reason) => connection.abort(reason));
+    watch.restart(stallTimeout);
+    try {
+      return await abortable(wait(), connection.signal);
+    } finally {
+      watch.stop();
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
   /** @returns Whether the answer can be read on from where we are. */
-  async #accept(response: Response, start: number): Promise<boolean> {
+  async #accept(response: Response, connection: AbortController, start: number): Promise<boolean> {
     const { status, headers, body } = response;
     if (status === 416) {
       // Nothing at or behind the position: the end of the resource.
@@ -139,7 +161,8 @@ class Download {
     const known = Number.isFinite(length) && headers.get("content-encoding") === null;
     const from = whole ? 0 : this.#position;
     const stream = whole && start > 0 ? skip(body, start) : body;
-    this.#opened = { body: (stream ?? emptyStream()).getReader(), end: known ? from + length : undefined };
+    const reader = (stream ?? emptyStream()).getReader();
+    this.#opened = { connection, body: reader, end: known ? from + length : undefined };
     return true;
   }
 

@@ -3,6 +3,7 @@ import type { WireEntity } from "../codec/wire-entity.js";
 import type { CacheStore } from "../platform/cache-store.js";
 import type { Clock } from "../platform/clock.js";
 import type { Files } from "../platform/files.js";
+import type { Platform } from "../platform/platform.js";
 import type { ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
 
@@ -68,12 +69,14 @@ export interface LocationHost {
   readonly serverInformation: ServerInformation;
   readonly apiUser: string;
   /**
-   * Only for the addresses of wire protocol 6 that know no other way; never logged. Absent where a broker keeps it,
-   * which then adds it.
+   * Only for the addresses of wire protocol 6 that know no other way; never logged. `undefined` where a broker keeps
+   * it, which then adds it. No property, so that whoever prints a host does not print the key.
    */
-  readonly apiKey: string | undefined;
+  readonly readApiKey: () => string | undefined;
   /** The platform's `fetch`: for uploads and downloads, which carry no session headers. */
   readonly fetch: typeof fetch;
+  /** See {@link Platform.streamsUploads}. */
+  readonly streamsUploads: boolean;
   readonly events: HostEvents;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,8 +1,8 @@
 import { Mutex } from "../util/mutex.js";
 import { piecesOf } from "../util/streams.js";
-import type { UploadBody } from "./send-bytes.js";
 import { sourceChanged } from "./transfer.js";
 import type { SizedSource } from "./upload.js";
+import { blobBody, bytesBody, rangeBody, type UploadBody } from "./upload-body.js";
 
 /** Reads the parts of a source: anywhere and side by side where it can be rewound, one behind the other otherwise. */
 export class PartReader {
@@ -11,7 +11,6 @@ export class PartReader {
   readonly #signal: AbortSignal | undefined;
   readonly #turns = new Mutex();
   #pieces: AsyncGenerator<Uint8Array<ArrayBuffer>> | undefined;
-  #blob: Promise<Blob> | undefined;
   #read = 0;
 
   constructor(source: SizedSource, partSize: number, signal: AbortSignal | undefined) {
@@ -22,18 +21,15 @@ export class PartReader {
 
   /** Parts of a stream have to be asked for in order. @throws `location_source_changed` when it ends too early. */
   async read(part: number): Promise<UploadBody> {
+    const source = this.#source;
     const start = (part - 1) * this.#partSize;
-    const end = Math.min(start + this.#partSize, this.#source.size);
-    this.#blob ??= this.#source.blob?.();
-    const blob = await this.#blob;
-    // Node 20 counts the bytes of file-backed blobs in 32 bits: one of 5 GB says that it has 0.9 GB.
-    if (blob?.size === this.#source.size) return blob.slice(start, end);
-    const bytes = this.#source.rewindable
-      ? await this.#readRange(start, end)
-      : await this.#turns.run(() => this.#next());
+    const end = Math.min(start + this.#partSize, source.size);
+    if (source.blob) return blobBody(source.blob.slice(start, end));
+    if (source.rewindable) return rangeBody(source, start, end);
+    const bytes = await this.#turns.run(() => this.#next());
     this.#read += bytes?.length ?? 0;
-    if (bytes?.length !== end - start) throw sourceChanged(this.#source, this.#read);
-    return bytes;
+    if (bytes?.length !== end - start) throw sourceChanged(source, this.#read);
+    return bytesBody(bytes);
   }
 
   /** @throws `location_source_changed` when a stream goes on behind the size it was said to have. */
@@ -46,13 +42,6 @@ export class PartReader {
   /** Lets go of the source; safe to call twice. */
   async close(): Promise<void> {
     await this.#pieces?.return(undefined);
-  }
-
-  async #readRange(start: number, end: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const pieces = piecesOf(this.#abortable(await this.#source.open({ start, end })), end - start);
-    const { value } = await pieces.next();
-    await pieces.return(undefined);
-    return value ?? undefined;
   }
 
   async #next(): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -1,5 +1,6 @@
 import { LocationError } from "../errors/location-error.js";
 import { NetworkError } from "../errors/network-error.js";
+import { abortable } from "../util/abortable.js";
 import type {
   Accessor,
   PlannedWrite,
@@ -12,6 +13,7 @@ import type { ByteSource } from "./byte-source.js";
 import { loadMedia } from "./load-media.js";
 import type { CallOptions, LocationHost } from "./location-host.js";
 import { ComponentUrls } from "./signed-urls.js";
+import { defaultStallTimeout, StallWatch } from "./stall-watch.js";
 import type { UploadAddress } from "./upload-address.js";
 
 /** Keeps data on the ftrack server; identifiers are component ids. The same in browsers and Node. */
@@ -27,12 +29,10 @@ export class ServerAccessor implements Accessor {
     this.#urls = urls;
   }
 
-  async read(
-    identifier: string,
-    { start, end, signal }: ReadOptions = {},
-  ): Promise<ReadableStream<Uint8Array>> {
+  async read(identifier: string, options: ReadOptions = {}): Promise<ReadableStream<Uint8Array>> {
     const { openDownload } = await loadMedia();
-    return openDownload(this.#host, { url: () => this.getUrl(identifier, { signal }), start, end, signal });
+    const { signal } = options;
+    return openDownload(this.#host, { url: () => this.getUrl(identifier, { signal }), ...options });
   }
 
   async write(identifier: string, source: ByteSource, options: WriteOptions = {}): Promise<WriteResult> {
@@ -121,14 +121,20 @@ export class ServerAccessor implements Accessor {
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
+    const controller = new AbortController();
+    const watch = new StallWatch(this.#host.clock, (reason) => controller.abort(reason));
+    watch.restart(defaultStallTimeout);
     try {
-      return await this.#host.fetch(url, init);
+      const { signal } = controller;
+      return await abortable(this.#host.fetch(url, { ...init, signal }), signal);
     } catch (cause) {
       throw new NetworkError("network_unreachable", {
         message: "The server's file store could not be reached.",
         cause,
         retryable: true,
       });
+    } finally {
+      watch.stop();
     }
   }
 }

@@ -47,7 +47,8 @@ export class ComponentUrls {
     componentId: string,
     parameters: Readonly<Record<string, string>> = {},
   ): string {
-    const { serverUrl, apiUser, apiKey } = this.#host;
+    const { serverUrl, apiUser, readApiKey } = this.#host;
+    const apiKey = readApiKey();
     const query = new URLSearchParams({ id: componentId, ...parameters, username: apiUser });
     if (apiKey !== undefined) query.set("apiKey", apiKey);
     return `${serverUrl}/${endpoint}?${query}`;

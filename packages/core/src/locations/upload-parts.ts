@@ -2,12 +2,11 @@ import { LocationError } from "../errors/location-error.js";
 import { NetworkError, TimeoutError } from "../errors/network-error.js";
 import { ServerError } from "../errors/server-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
-import { createMd5 } from "../util/md5.js";
 import { Mutex } from "../util/mutex.js";
-import { chunksOf } from "../util/streams.js";
 import type { LocationHost } from "./location-host.js";
 import { PartReader } from "./part-reader.js";
-import { sendBytes, sleep, type UploadBody } from "./send-bytes.js";
+import { type Sent, sendBytes, sleep } from "./send-bytes.js";
+import { defaultStallTimeout } from "./stall-watch.js";
 import { sourceChanged } from "./transfer.js";
 import type { SizedSource, UploadRequest } from "./upload.js";
 import { type PartAddresses, requestPartAddresses } from "./upload-address.js";
@@ -150,24 +149,23 @@ class PartsUpload {
   }
 
   async #sendPart(reader: PartReader, part: number): Promise<void> {
-    const { signal, timeout = 120_000, resumeKey, onBytes } = this.#request;
-    const bytes = await reader.read(part);
+    const { signal, stallTimeout = defaultStallTimeout, resumeKey, onBytes } = this.#request;
+    const body = await reader.read(part);
     const used = this.#addresses as PartAddresses;
     const send = {
       signal,
-      timeout,
+      stallTimeout,
+      onBytes,
       renew: async () => ({ url: await this.#renew(used, part), headers: {} }),
     };
     const address = { url: urlOf(used, part), headers: {} };
-    const eTag = await sendBytes(this.#host, address, bytes, send).catch((error) => this.#explain(error));
-    if (eTag === undefined) throw noTag(part);
-    await this.#checkTag(part, eTag, bytes);
+    const sent = await sendBytes(this.#host, address, body, send).catch((error) => this.#explain(error));
+    const eTag = this.#checkTag(part, sent);
     this.#done.set(part, eTag);
     if (resumeKey !== undefined) await this.#manifests.notePart(resumeKey, part, eTag);
-    onBytes?.(this.#lengthOf(part));
   }
 
-  /** A file that was written to cannot be read as the blob it was; that is the cause worth telling. */
+  /** A file that was written to no longer has the bytes it had; that is the cause worth telling. */
   async #explain(error: unknown): Promise<never> {
     const { source } = this.#request;
     if ((await source.fingerprint()) !== this.#fingerprint) throw sourceChanged(source, source.size);
@@ -217,18 +215,16 @@ class PartsUpload {
    * Stores usually answer the MD5 of a part as its tag, encrypted ones something else. Once one tag was the MD5,
    * a different one means damage on the way.
    */
-  async #checkTag(part: number, eTag: string, body: UploadBody): Promise<void> {
-    const md5 = createMd5();
-    if (body instanceof Blob) for await (const chunk of chunksOf(body.stream())) md5.update(chunk);
-    else md5.update(body);
-    const same = md5.digest("hex") === eTag;
-    if (same) this.#tagsAreChecksums = true;
+  #checkTag(part: number, { eTag, checksum }: Sent): string {
+    if (eTag === undefined) throw noTag(part);
+    if (eTag === checksum) this.#tagsAreChecksums = true;
     else if (this.#tagsAreChecksums) {
       throw new LocationError("location_checksum", {
         message: `Part ${part} of the upload was damaged on its way.`,
         details: { part },
       });
     }
+    return eTag;
   }
 
   #requestAddresses(uploadId: string | undefined): Promise<PartAddresses> {

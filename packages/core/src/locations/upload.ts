@@ -3,8 +3,10 @@ import { piecesOf } from "../util/streams.js";
 import { type ByteSource, blobSource } from "./byte-source.js";
 import type { LocationHost } from "./location-host.js";
 import { sendBytes } from "./send-bytes.js";
+import { defaultStallTimeout } from "./stall-watch.js";
 import { sourceChanged } from "./transfer.js";
 import { requestAddresses, type UploadAddress, type UploadSubject } from "./upload-address.js";
+import { bytesBody } from "./upload-body.js";
 import { uploadParts } from "./upload-parts.js";
 
 export interface UploadRequest extends Omit<UploadSubject, "size"> {
@@ -13,8 +15,8 @@ export interface UploadRequest extends Omit<UploadSubject, "size"> {
   readonly address?: UploadAddress | undefined;
   /** Parts under way at the same time. Defaults to 3, fewer where parts are large. */
   readonly concurrency?: number | undefined;
-  /** Longest wait for one part, in milliseconds. Defaults to 2 minutes. */
-  readonly timeout?: number | undefined;
+  /** Longest time in which nothing moves, in milliseconds. Defaults to a minute. */
+  readonly stallTimeout?: number | undefined;
   /** How much the server has by now; asked when the answer that would have told was lost. */
   readonly storedSize: () => Promise<number | undefined>;
   readonly onBytes?: ((count: number) => void) | undefined;
@@ -38,14 +40,14 @@ export async function upload(host: LocationHost, request: UploadRequest): Promis
   if (source.size > largestPiece) return uploadParts(host, { ...request, source });
   const bytes = await readWhole(source, request.signal);
   const checksum = createMd5().update(bytes).digest("base64");
-  const { componentId, fileName, signal, timeout = 120_000 } = request;
+  const { componentId, fileName, signal, onBytes, stallTimeout = defaultStallTimeout } = request;
   const renew = async (): Promise<UploadAddress> => {
     const subject = { componentId, fileName, size: bytes.length, checksum };
     const [address] = await requestAddresses(host, [subject], { signal });
     return address as UploadAddress;
   };
-  await sendBytes(host, request.address ?? (await renew()), bytes, { signal, timeout, renew });
-  request.onBytes?.(bytes.length);
+  const options = { signal, stallTimeout, renew, onBytes };
+  await sendBytes(host, request.address ?? (await renew()), bytesBody(bytes), options);
   return bytes.length;
 }
 

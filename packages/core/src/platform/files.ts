@@ -19,8 +19,6 @@ export interface Files {
   /** Kind of machine, as the mount points of a storage scenario name it. */
   readonly system: "linux" | "osx" | "windows";
   read(path: string, range?: FileRange): Promise<ReadableStream<Uint8Array>>;
-  /** A file as a blob whose bytes are read only when they are needed. Absent where the runtime has none. */
-  openBlob?(path: string): Promise<Blob>;
   /**
    * Opens a file for writing.
    *

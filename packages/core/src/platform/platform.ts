@@ -10,6 +10,11 @@ export interface Platform {
   /** For diagnostics only: core never branches on it. */
   readonly name: string;
   readonly fetch: typeof fetch;
+  /**
+   * Whether `fetch` sends a stream whose length the caller gives as `content-length`. Where it does, uploads hold no
+   * parts in memory and notice at once that nothing moves. Defaults to `false`.
+   */
+  readonly streamsUploads?: boolean | undefined;
   /** Opens the persistent store of a namespace. */
   readonly openCache: (namespace: string) => Promise<CacheStore>;
   readonly openWebSocket: OpenWebSocket;

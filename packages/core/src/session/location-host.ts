@@ -3,6 +3,7 @@ import type { EventHub } from "../events/event-hub.js";
 import type { HostEntity, HostEvents, HostRow, LocationHost } from "../locations/location-host.js";
 import type { CacheStore } from "../platform/cache-store.js";
 import type { Logger } from "../util/logger.js";
+import { createRedact, redactCause } from "../util/redact.js";
 import { QueryResult } from "./query-result.js";
 import type { SessionCore } from "./session-core.js";
 
@@ -31,10 +32,9 @@ export function createLocationHost(core: SessionCore): LocationHost {
       return core.opened.information;
     },
     apiUser: options.apiUser,
-    get apiKey() {
-      return core.auth.current?.apiKey;
-    },
-    fetch: platform.fetch,
+    readApiKey: () => core.auth.current?.apiKey,
+    fetch: discreet(core),
+    streamsUploads: platform.streamsUploads ?? false,
     events: createHostEvents(eventHub, options.logger),
     clock: platform.clock,
     logger: options.logger,
@@ -46,6 +46,21 @@ export function createLocationHost(core: SessionCore): LocationHost {
       });
       return uploads;
     },
+  };
+}
+
+/** Signed addresses and credentials stay out of what a runtime says when it cannot reach them. */
+function discreet({ auth, options, platform }: SessionCore): typeof fetch {
+  return async (input, init) => {
+    try {
+      return await platform.fetch(input, init);
+    } catch (error) {
+      if (init?.signal?.aborted) throw error;
+      const { searchParams } = new URL(input instanceof Request ? input.url : input);
+      const sent = [...new Headers(init?.headers).values(), ...searchParams.values()];
+      const kept = [...Object.values(options.headers), ...Object.values(options.cookies)];
+      throw redactCause(error, createRedact([...auth.secrets, ...kept, ...sent]));
+    }
   };
 }
 

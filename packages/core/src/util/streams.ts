@@ -37,11 +37,12 @@ export async function* piecesOf(
 /**
  * Passes bytes on while somebody looks at each chunk; a throwing observer fails the stream.
  *
- * The returned stream is at its end once the last chunk was seen.
+ * The returned stream is at its end once the last chunk was seen. Aborting lets go of the stream underneath.
  */
 export function observe(
   stream: ReadableStream<Uint8Array>,
   onChunk: (chunk: Uint8Array) => void,
+  signal?: AbortSignal,
 ): ReadableStream<Uint8Array> {
   return stream.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
@@ -50,5 +51,6 @@ export function observe(
         controller.enqueue(chunk);
       },
     }),
+    signal && { signal },
   );
 }
