@@ -2,6 +2,7 @@ import { createOpenWebSocket, type Platform } from "@ftrack-kit/core";
 import { createBrowserClock } from "./clock.js";
 import { createBrowserEnvironment } from "./environment.js";
 import { openIndexedDbStore } from "./indexed-db-store.js";
+import { createBrowserPeers } from "./peers.js";
 import { createBrowserPluginLoader } from "./plugin-loader.js";
 
 /**
@@ -18,6 +19,7 @@ export function createBrowserPlatform(): Platform {
     openWebSocket: createOpenWebSocket(() => WebSocket),
     environment: createBrowserEnvironment(),
     clock: createBrowserClock(),
+    peers: createBrowserPeers(),
     plugins: createBrowserPluginLoader(),
   };
 }

@@ -164,6 +164,7 @@ export type { CacheStore } from "./platform/cache-store.js";
 export type { Clock } from "./platform/clock.js";
 export type { Environment } from "./platform/environment.js";
 export type { FileRange, FileStat, Files } from "./platform/files.js";
+export type { PeerChannel, Peers } from "./platform/peers.js";
 export type { Platform } from "./platform/platform.js";
 export type { LoadedPlugin, PluginLoader } from "./platform/plugin-loader.js";
 export type { Trace, TracedWork, TraceHooks } from "./platform/trace.js";

@@ -3,6 +3,7 @@ import type { Platform } from "../platform/platform.js";
 import type { OpenSocket } from "../platform/web-socket.js";
 import { createDeferred } from "../util/deferred.js";
 import { type EventServer, shakeHands, socketAddress } from "./handshake.js";
+import type { HubConnection } from "./hub-connection.js";
 import { connectionError } from "./hub-errors.js";
 import { decodePacket, encodeEventPacket, encodePacket, type Packet } from "./packet.js";
 
@@ -93,7 +94,7 @@ export async function openConnection(
 }
 
 /** One open socket that speaks the packet protocol, from its first frame to its end. */
-export class Connection {
+export class Connection implements HubConnection {
   readonly #socket: OpenSocket;
   readonly #host: ConnectionHost;
   readonly #clock: Clock;

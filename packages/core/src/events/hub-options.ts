@@ -4,6 +4,7 @@ import type { Platform } from "../platform/platform.js";
 import type { Trace, TraceHooks } from "../platform/trace.js";
 import { type Logger, silentLogger } from "../util/logger.js";
 import { type EventServer, eventServerAddress } from "./handshake.js";
+import type { OpenConnection } from "./hub-connection.js";
 import type { ReconnectPolicy } from "./link.js";
 
 /** What an event hub needs; a session fills it from its own options. Durations in milliseconds. */
@@ -43,6 +44,8 @@ export interface EventHubOptions {
   readonly queueLimit?: number | undefined;
   /** Observers of what is published and handled. */
   readonly hooks?: TraceHooks | undefined;
+  /** Given the way to open a connection of the hub's own, gives the one to use: where several hubs share one. */
+  readonly share?: ((direct: OpenConnection) => OpenConnection) | undefined;
   /** Numbers in [0, 1) for the jitter. Defaults to `Math.random`. */
   readonly random?: (() => number) | undefined;
   /** Ends the hub for good when it aborts, such as with its session. */
@@ -58,6 +61,7 @@ export interface ResolvedHubOptions {
   readonly limits: { readonly connect: number; readonly acknowledge: number; readonly probe: number };
   readonly policy: ReconnectPolicy;
   readonly queueLimit: number;
+  readonly share: EventHubOptions["share"];
   readonly trace: Trace | undefined;
   readonly random: () => number;
   readonly signal: AbortSignal | undefined;
@@ -92,6 +96,7 @@ export function resolveHubOptions(options: EventHubOptions): ResolvedHubOptions 
     },
     queueLimit: options.queueLimit ?? 10_000,
     trace: options.hooks?.trace,
+    share: options.share,
     random: options.random ?? Math.random,
     signal: options.signal,
   };

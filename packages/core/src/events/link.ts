@@ -1,7 +1,7 @@
 import { EventHubError } from "../errors/event-hub-error.js";
 import type { Platform } from "../platform/platform.js";
 import { type Backoff, backoffDelay } from "../util/backoff.js";
-import type { Connection } from "./connection.js";
+import type { HubConnection } from "./hub-connection.js";
 import { closedError } from "./hub-errors.js";
 
 /** How a lost connection is sought again; times in milliseconds. */
@@ -14,10 +14,10 @@ export interface LinkHost {
   readonly platform: Pick<Platform, "clock" | "environment">;
   readonly policy: ReconnectPolicy;
   readonly random: () => number;
-  open(signal: AbortSignal): Promise<Connection>;
+  open(signal: AbortSignal): Promise<HubConnection>;
   onConnecting(attempt: number): void;
-  onOpen(connection: Connection): void;
-  onLost(connection: Connection, reason: string): void;
+  onOpen(connection: HubConnection): void;
+  onLost(connection: HubConnection, reason: string): void;
   /** An attempt failed, or a connection was lost; the next attempt follows after the delay. */
   onWaiting(attempt: number, delay: number, error: EventHubError | undefined): void;
   onGivenUp(error: EventHubError): void;
@@ -30,7 +30,7 @@ const stableAfter = 10_000;
 export class Link {
   readonly #host: LinkHost;
   #stop: AbortController | undefined;
-  #connection: Connection | undefined;
+  #connection: HubConnection | undefined;
   #hurry: (() => void) | undefined;
 
   constructor(host: LinkHost) {
@@ -64,7 +64,7 @@ export class Link {
    *
    * @returns The connection that was open, which is closing now.
    */
-  stop(reason: string): Connection | undefined {
+  stop(reason: string): HubConnection | undefined {
     const connection = this.#connection;
     this.#stop?.abort(closedError(reason));
     this.#stop = undefined;
@@ -99,7 +99,7 @@ export class Link {
   /** One connection, from the attempt to its end. */
   async #once(signal: AbortSignal): Promise<{ error?: EventHubError; lasted: number }> {
     const { clock } = this.#host.platform;
-    let connection: Connection;
+    let connection: HubConnection;
     try {
       connection = await this.#host.open(signal);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { EventHubError } from "../errors/event-hub-error.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
-import type { Connection } from "./connection.js";
+import type { HubConnection } from "./hub-connection.js";
 
 interface Entry {
   readonly topic: string;
@@ -22,7 +22,7 @@ const unansweredLimit = 3;
 export class Outbox {
   readonly #entries = new Set<Entry>();
   readonly #limit: number;
-  #connection: Connection | undefined;
+  #connection: HubConnection | undefined;
   #empty: Deferred<void> | undefined;
 
   constructor(limit: number) {
@@ -57,7 +57,7 @@ export class Outbox {
   }
 
   /** Sends everything, oldest first, and from now on as it comes. */
-  open(connection: Connection): void {
+  open(connection: HubConnection): void {
     this.#connection = connection;
     for (const entry of [...this.#entries]) {
       if (entry.unanswered < unansweredLimit) this.#send(entry, connection);
@@ -86,7 +86,7 @@ export class Outbox {
     this.#empty = undefined;
   }
 
-  #send(entry: Entry, connection: Connection): void {
+  #send(entry: Entry, connection: HubConnection): void {
     const onAnswer = (answer: unknown) => {
       const refused = refusalOf(answer);
       if (refused === undefined) entry.accepted.resolve();

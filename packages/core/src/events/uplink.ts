@@ -1,8 +1,9 @@
 import type { EventHubError } from "../errors/event-hub-error.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 import { AsyncQueue } from "./async-queue.js";
-import { type Connection, openConnection } from "./connection.js";
+import { openConnection } from "./connection.js";
 import { Event } from "./event.js";
+import type { HubConnection, OpenConnection } from "./hub-connection.js";
 import { closedError, notConnected, notReady, subscriptionRefused } from "./hub-errors.js";
 import type { ResolvedHubOptions } from "./hub-options.js";
 import type { HubEvents, HubState, HubStatus } from "./hub-status.js";
@@ -37,7 +38,7 @@ export class Uplink {
   readonly #outbox: Outbox;
   readonly #waiters = new Set<Deferred<void>>();
   readonly #watchers = new Set<AsyncQueue<HubStatus>>();
-  #connection: Connection | undefined;
+  #connection: HubConnection | undefined;
   #status: Omit<HubStatus, "queued">;
   /** Subscriptions sent on the present connection and not acknowledged. */
   #unconfirmed = 0;
@@ -56,15 +57,17 @@ export class Uplink {
       // Leaving what was never joined changes nothing, and every server acknowledges it.
       probe: () => this.#metaEvent("ftrack.meta.unsubscribe", { subscriber: { id: `${hubId}-probe` } }),
       nextPacketId: () => ++packetId,
-      onEvent: (payload: unknown) => host.onEvent(payload),
       onProblem: (problem: string, details: Readonly<Record<string, unknown>>) =>
         logger.warn(problem, details),
     };
+    const direct: OpenConnection = (onEvent, signal) =>
+      openConnection(server, { ...connectionHost, onEvent }, signal);
+    const open = options.share?.(direct) ?? direct;
     this.#link = new Link({
       platform,
       policy: options.policy,
       random: options.random,
-      open: (signal) => openConnection(server, connectionHost, signal),
+      open: (signal) => open((payload) => host.onEvent(payload), signal),
       onConnecting: (attempt) => this.#setStatus("connecting", { attempt }),
       onOpen: (connection) => this.#onOpen(connection),
       onLost: (connection, reason) => this.#onLost(connection, reason),
@@ -163,7 +166,7 @@ export class Uplink {
     return this.#outbox.drained();
   }
 
-  #onOpen(connection: Connection): void {
+  #onOpen(connection: HubConnection): void {
     this.#connection = connection;
     this.#unconfirmed = 0;
     this.#setStatus("synchronising");
@@ -171,7 +174,7 @@ export class Uplink {
     this.#host.emit("connected");
   }
 
-  #register(connection: Connection, { metadata, expression }: Registration): void {
+  #register(connection: HubConnection, { metadata, expression }: Registration): void {
     this.#unconfirmed += 1;
     const json = this.#metaEvent("ftrack.meta.subscribe", { subscriber: metadata, subscription: expression });
     connection.send(json, (answer) => {
@@ -183,7 +186,7 @@ export class Uplink {
     });
   }
 
-  #becomeReady(connection: Connection): void {
+  #becomeReady(connection: HubConnection): void {
     const gap = this.#gap;
     this.#gap = undefined;
     this.#setStatus("ready", { attempt: 0 });
@@ -193,7 +196,7 @@ export class Uplink {
     if (gap) this.#host.emit("gap", { ...gap, to: this.#options.platform.clock.now() });
   }
 
-  #onLost(connection: Connection, reason: string): void {
+  #onLost(connection: HubConnection, reason: string): void {
     this.#connection = undefined;
     if (this.#status.state === "ready") this.#gap = { from: connection.lastFrameAt - onTheWay, reason };
     this.#outbox.pause();

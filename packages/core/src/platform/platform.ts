@@ -2,6 +2,7 @@ import type { CacheStore } from "./cache-store.js";
 import type { Clock } from "./clock.js";
 import type { Environment } from "./environment.js";
 import type { Files } from "./files.js";
+import type { Peers } from "./peers.js";
 import type { PluginLoader } from "./plugin-loader.js";
 import type { OpenWebSocket } from "./web-socket.js";
 
@@ -23,6 +24,8 @@ export interface Platform {
   readonly clock: Clock;
   /** Absent where there is no file system. */
   readonly files?: Files | undefined;
+  /** Absent where there are no other pages, or no way to agree with them. */
+  readonly peers?: Peers | undefined;
   /** Absent where plugins can only be passed in by hand. */
   readonly plugins?: PluginLoader | undefined;
 }

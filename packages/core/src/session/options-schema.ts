@@ -65,6 +65,7 @@ const rules = {
   ],
   concurrency: ["a whole number above zero", count],
   pageSize: ["a whole number above zero", count],
+  share: ["true or false", z.boolean()],
   headers: ["an object of header names and texts", headers],
   cookies: ["an object of cookie names and texts", headers],
   strictApi: ["true or false", z.boolean()],

@@ -48,6 +48,12 @@ export interface SessionOptions {
   readonly concurrency?: number | undefined;
   /** Rows per page of a query. Defaults to 500. */
   readonly pageSize?: number | undefined;
+  /**
+   * Shares one event connection and equal reads with this user's sessions on other pages of the origin, where the
+   * platform can; elsewhere the session is on its own. An answer that another page got counts for up to five
+   * seconds, unless one of them wrote or an update was heard of since. Defaults to `false`.
+   */
+  readonly share?: boolean | undefined;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent with every request where the platform allows it; pages send their own cookies. */

@@ -61,6 +61,7 @@ export function resolveSessionOptions(
         : { ...defaultRetry, ...withoutUndefined(given.retry) },
     concurrency: given.concurrency ?? 6,
     pageSize: given.pageSize ?? 500,
+    share: given.share ?? false,
     headers: { ...given.headers },
     cookies: { ...given.cookies },
     strictApi: given.strictApi ?? false,

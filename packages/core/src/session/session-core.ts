@@ -28,6 +28,7 @@ import type { QuerySource } from "./query-result.js";
 import { type ResolvedSessionOptions, resolveSessionOptions } from "./resolve-options.js";
 import { loadServer } from "./schema-loader.js";
 import type { Session } from "./session.js";
+import { SessionSharing } from "./session-sharing.js";
 import type { QueryLanes } from "./text-query.js";
 import { isReadOnly, Transport } from "./transport.js";
 
@@ -44,6 +45,7 @@ export class SessionCore {
   /** What live results hear of. */
   readonly live: SessionLiveHost = new SessionLiveHost(this);
   readonly #session: Session;
+  readonly #sharing: SessionSharing | undefined;
   #engine: Promise<Engine> | undefined;
   #opening: Promise<void> | undefined;
   #loading: Promise<OpenSession> | undefined;
@@ -71,12 +73,20 @@ export class SessionCore {
     const { clock } = this.platform;
     const auth = new Authenticator({ auth: options.auth, clock, timeout: options.timeout });
     this.auth = auth;
-    this.transport = new Transport({ ...options, auth, fetch: this.platform.fetch, clock });
+    const { serverUrl, apiUser, logger } = options;
+    const { peers } = platform;
+    const sharing =
+      options.share && peers
+        ? new SessionSharing({ peers, group: `ftrack-kit 1 ${serverUrl} ${apiUser}`, clock, logger })
+        : undefined;
+    this.#sharing = sharing;
+    this.transport = new Transport({ ...options, auth, sharing, fetch: this.platform.fetch, clock });
     this.eventHub = new EventHub({
       ...options,
       auth,
       platform: this.platform,
       credentials: eventCredentials,
+      share: sharing && ((direct) => sharing.connectionsBy(direct)),
       signal: this.transport.lifetime,
     });
   }
@@ -303,6 +313,7 @@ export class SessionCore {
       await this.cache.close();
     };
     await Promise.allSettled([this.eventHub.close(), closeCache(), ...this.#background]);
+    await this.#sharing?.close();
     this.#open = undefined;
     this.#loading = undefined;
     this.#opening = undefined;

@@ -2,7 +2,9 @@ import type { Operation } from "../codec/operations.js";
 import { SessionClosedError } from "../errors/session-error.js";
 import { type CallOptions, HttpClient, type HttpClientInit } from "../http/http-client.js";
 import type { Clock } from "../platform/clock.js";
+import { abortable } from "../util/abortable.js";
 import { linkSignals } from "../util/link-signals.js";
+import type { SessionSharing } from "./session-sharing.js";
 
 /** Actions that change nothing, so that a repeat after a lost answer does no harm. */
 const readActions: ReadonlySet<string> = new Set([
@@ -26,17 +28,35 @@ export const isReadOnly = (operations: readonly Operation[]) =>
 /** How long a write under way may take to finish once the session closes, in milliseconds. */
 const writeGrace = 5_000;
 
+/** Reads whose answer is the same for everybody who asks at the same time as the same user. */
+const sharedActions: ReadonlySet<string> = new Set([
+  "query",
+  "search",
+  "query_schemas",
+  "query_server_information",
+]);
+
+const isShared = (operations: readonly Operation[]) =>
+  operations.every(({ action }) => sharedActions.has(action));
+
+export interface TransportInit extends HttpClientInit {
+  /** Where sessions of one user share reads. */
+  readonly sharing: Pick<SessionSharing, "read" | "separate"> | undefined;
+}
+
 /** Requests of one session: none starts after it closed, and writes under way may finish. */
 export class Transport {
   readonly #http: HttpClient;
   readonly #clock: Clock;
+  readonly #sharing: TransportInit["sharing"];
   readonly #reads = new AbortController();
   readonly #writes = new AbortController();
   readonly #writing = new Set<Promise<unknown>>();
 
-  constructor(init: HttpClientInit) {
+  constructor(init: TransportInit) {
     this.#http = new HttpClient(init);
     this.#clock = init.clock;
+    this.#sharing = init.sharing;
   }
 
   get closed(): boolean {
@@ -54,17 +74,22 @@ export class Transport {
   }
 
   read(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
-    return this.#send(operations, options, "read", this.#reads.signal);
+    const send = () => this.#send(operations, options, "read", this.#reads.signal);
+    if (!this.#sharing || !isShared(operations)) return send();
+    const subject = JSON.stringify([operations, options.strictApi]);
+    return abortable(this.#sharing.read(subject, send, options.signal), this.lifetime);
   }
 
   async write(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
     this.assertOpen();
+    this.#separate();
     const writing = this.#send(operations, options, "write", this.#writes.signal);
     this.#writing.add(writing);
     try {
       return await writing;
     } finally {
       this.#writing.delete(writing);
+      this.#separate();
     }
   }
 
@@ -77,6 +102,10 @@ export class Transport {
     await Promise.allSettled(this.#writing);
     stopTimer();
     this.#writes.abort(reason);
+  }
+
+  #separate(): void {
+    void this.#sharing?.separate();
   }
 
   async #send(
