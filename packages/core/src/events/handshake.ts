@@ -1,8 +1,8 @@
 import type { Authenticator } from "../auth/authenticator.js";
 import type { Credentials } from "../auth/credentials.js";
 import { EventHubError } from "../errors/event-hub-error.js";
-import { NetworkError } from "../errors/network-error.js";
 import { OptionsError } from "../errors/options-error.js";
+import { createRedact, redactCause } from "../util/redact.js";
 import { connectionError } from "./hub-errors.js";
 
 /** Where the event server is and who asks. */
@@ -106,7 +106,9 @@ async function ask(
     const response = await send(url, { headers, signal, ...(inQuery ? { credentials: "include" } : {}) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw connectionError(`could not be reached at ${place}`, { place }, redact(error, server.auth.secrets));
+    // Some runtimes quote the request in what they throw.
+    const redact = createRedact([...server.auth.secrets, ...Object.values(headers)]);
+    throw connectionError(`could not be reached at ${place}`, { place }, redactCause(error, redact));
   }
 }
 
@@ -137,16 +139,4 @@ export function socketAddress({ serverUrl }: EventServer, sessionId: string): st
   const url = new URL(`websocket/${sessionId}`, eventServerAddress(serverUrl));
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url.href;
-}
-
-/** Some runtimes quote the address, and with it the key, in what they throw. */
-function redact(error: unknown, secrets: readonly string[]): unknown {
-  const told = [error, (error as { cause?: unknown } | undefined)?.cause].map(String).join();
-  if (!secrets.some((secret) => told.includes(secret) || told.includes(encodeURIComponent(secret)))) {
-    return error;
-  }
-  return new NetworkError("network_unreachable", {
-    message: "The request failed; what the runtime said held a secret and is left out.",
-    retryable: true,
-  });
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { FtrackError } from "../errors/ftrack-error.js";
 import { NetworkError, type RequestFacts } from "../errors/network-error.js";
-import type { Redact } from "./redact.js";
+import type { Redact } from "../util/redact.js";
 import { type Repeat, repeatOfStatus } from "./retry.js";
 import { createServerError } from "./server-errors.js";
 
@@ -34,11 +34,11 @@ export function readAnswer(
     const { exception, content, error_code: code } = refusal.data;
     const error = createServerError(
       {
-        exception,
+        exception: redact(exception),
         content: redact(
           typeof content === "string" ? content : content == null ? "" : JSON.stringify(content),
         ),
-        errorCode: code == null ? null : String(code),
+        errorCode: code == null ? null : redact(String(code)),
       },
       details,
     );

@@ -2,9 +2,9 @@ import ky from "ky";
 import type { Credentials } from "../auth/credentials.js";
 import { NetworkError, type RequestFacts, TimeoutError } from "../errors/network-error.js";
 import { abortable } from "../util/abortable.js";
+import { type Redact, redactCause } from "../util/redact.js";
 import type { AttemptRequest, HttpClientInit } from "./http-client.js";
 import { type Outcome, readAnswer } from "./read-answer.js";
-import { type Redact, redactCause } from "./redact.js";
 import { parseRetryAfter } from "./retry.js";
 
 /** A request with the credentials of the moment. */
