@@ -1,11 +1,32 @@
+import { EntityError } from "../errors/entity-error.js";
+import { didYouMean } from "../util/suggest.js";
 import type { Entity } from "./entity.js";
 import type { EntityRecord } from "./entity-record.js";
 
+/**
+ * The last place an assignment to an entity gets to: the name is no attribute, and a value put beside the attributes
+ * would look set and never be sent.
+ */
+function createGuard(): new () => object {
+  const guard = new Proxy(
+    {},
+    {
+      set(target, name, value, receiver: object) {
+        if (typeof name === "symbol" || !isEntity(receiver))
+          return Reflect.set(target, name, value, receiver);
+        throw noMember(receiver, name);
+      },
+    },
+  );
+  return Object.assign(function Guard() {}, { prototype: guard }) as unknown as new () => object;
+}
+
 /** Ties an entity to what its session knows about it, out of sight of spreading, printing and cloning. */
-export class EntityFace {
+export class EntityFace extends /* @__PURE__ */ createGuard() {
   readonly #record: EntityRecord;
 
   constructor(record: EntityRecord) {
+    super();
     this.#record = record;
   }
 
@@ -23,3 +44,11 @@ export const isEntity = EntityFace.is;
 
 /** What the session knows about an entity. */
 export const recordOf = EntityFace.record;
+
+function noMember(entity: Entity, name: string): EntityError {
+  const { type } = recordOf(entity).model;
+  return new EntityError("entity_unknown_attribute", {
+    message: `${type.name} has no attribute "${name}" that can be set.${didYouMean(name, type.attributes.keys())}`,
+    details: { entityType: type.name, attribute: name },
+  });
+}

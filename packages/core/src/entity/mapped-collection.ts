@@ -1,6 +1,7 @@
 import { EntityError } from "../errors/entity-error.js";
 import type { MappedCollection } from "../schema/entity-members.js";
 import type { Attribute } from "../schema/entity-type.js";
+import { isOpaque } from "../util/is-opaque.js";
 import { didYouMean } from "../util/suggest.js";
 import type { EntityRecord } from "./entity-record.js";
 import { inspect, type Print, printInner } from "./inspection.js";
@@ -94,13 +95,14 @@ export class MappedValues implements MappedCollection {
   /** Takes what an application assigns to the attribute: an object or a `Map`. */
   assign(value: unknown): void {
     if (value === this) return;
-    if (typeof value !== "object") {
+    const isMap = value instanceof Map || value instanceof MappedValues;
+    if (typeof value !== "object" || Array.isArray(value) || (value && !isMap && isOpaque(value))) {
       throw new EntityError("entity_invalid_value", {
         message: `${this.name} takes an object of keys and values.`,
         details: this.details,
       });
     }
-    const pairs = value instanceof Map || value instanceof MappedValues ? Object.fromEntries(value) : value;
+    const pairs = isMap ? Object.fromEntries(value as Iterable<[string, unknown]>) : value;
     this.replace({ ...pairs } as Record<string, unknown>);
   }
 

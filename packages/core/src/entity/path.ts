@@ -26,7 +26,8 @@ export interface Walk {
  */
 export function walkPath(record: EntityRecord, path: string): Walk {
   const gaps: Gap[] = [];
-  const value = follow(record, path.split("."), 0, gaps);
+  // Plain JavaScript passes anything as a path.
+  const value = follow(record, String(path).split("."), 0, gaps);
   return { value, gaps };
 }
 

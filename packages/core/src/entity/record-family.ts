@@ -11,6 +11,11 @@ const blockSize = 16;
 export class RecordBlock {
   readonly records: EntityRecord[] = [];
   readonly ref = new WeakRef<RecordBlock>(this);
+
+  remove(record: EntityRecord): void {
+    const index = this.records.indexOf(record);
+    if (index >= 0) this.records.splice(index, 1);
+  }
 }
 
 /** Hands out places in blocks. One per session. */
@@ -39,13 +44,13 @@ export class RecordFamily {
   }
 
   get(key: string): EntityRecord | undefined {
-    const records = this.#places.get(key)?.deref()?.records;
-    if (!records) return undefined;
-    for (let index = records.length - 1; index >= 0; index--) {
-      const record = records[index] as EntityRecord;
-      if (record.key === key && record.model.identities === this) return record;
-    }
-    return undefined;
+    const block = this.#places.get(key)?.deref();
+    return block?.records.find((record) => record.key === key && record.model.identities === this);
+  }
+
+  /** Where the record of a key was put; it may have been collected since. */
+  place(key: string): WeakRef<RecordBlock> | undefined {
+    return this.#places.get(key);
   }
 
   /** Makes a record the one of its key. */
@@ -57,7 +62,9 @@ export class RecordFamily {
 
   /** Takes a record out, unless another has taken its key. */
   delete(record: EntityRecord): void {
-    if (this.get(record.key) === record) this.#places.delete(record.key);
+    if (this.get(record.key) !== record) return;
+    this.#places.delete(record.key);
+    record.block?.remove(record);
   }
 
   /** Forgets the keys of records that were collected. */

@@ -2,6 +2,7 @@ import { isDateObject } from "../codec/dates.js";
 import { isWireDate } from "../codec/wire-entity.js";
 import { EntityError } from "../errors/entity-error.js";
 import type { Attribute } from "../schema/entity-type.js";
+import { isOpaque } from "../util/is-opaque.js";
 import { isEntity, recordOf } from "./entity-face.js";
 import { EntityRecord } from "./entity-record.js";
 
@@ -48,10 +49,28 @@ function acceptPlain(record: EntityRecord, attribute: Attribute, value: unknown)
       if (Number.isFinite(value)) return value;
       throw invalid(record, attribute, String(value), "Give a finite number.");
     case "object":
-      // A copy, so that changing the object afterwards cannot change what is recorded.
-      return JSON.parse(JSON.stringify(value)) as unknown;
+      return acceptObject(record, attribute, value as object);
     default:
       throw invalid(record, attribute, `a ${typeof value}`, "It has no JSON form.");
+  }
+}
+
+/** A copy, so that changing the object afterwards cannot change what is recorded. */
+function acceptObject(record: EntityRecord, attribute: Attribute, value: object): unknown {
+  const copies = Array.isArray(value) || "toJSON" in value || !isOpaque(value);
+  const text = copies ? jsonOf(value) : undefined;
+  // An invalid date becomes `null`, which would unset the attribute.
+  if (text !== undefined && text !== "null") return JSON.parse(text) as unknown;
+  const given = `an object of type ${value.constructor?.name ?? "unknown"}`;
+  throw invalid(record, attribute, given, "It has no JSON form; what is still to come must be awaited.");
+}
+
+/** `undefined` also for what refers to itself, and for what fails when it is looked at. */
+function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
   }
 }
 

@@ -95,7 +95,9 @@ class Parser {
   #index = 0;
   #depth = 0;
 
-  constructor(text: string, options: ParseOptions) {
+  constructor(given: string, options: ParseOptions) {
+    // Plain JavaScript passes anything as text.
+    const text = String(given);
     this.#text = text;
     this.#tokens = tokenize(text);
     this.#maxDepth = options.maxDepth ?? 200;

@@ -11,7 +11,7 @@ export function parseEntityKey(type: EntityType, key: unknown): string {
   const values = valuesOf(type, key);
   const isComplete =
     values.length === type.primaryKey.length &&
-    values.every((value) => isKeyText(value) || typeof value === "number");
+    values.every((value) => isKeyText(value) || Number.isFinite(value));
   if (isComplete) return joinKey(values);
   throw new EntityError("entity_invalid_key", {
     message: `The key of a ${type.name} is ${type.primaryKey.join(" and ")}, as text.`,

@@ -12,6 +12,7 @@ import { ensureEntity } from "./ensure-entity.js";
 import { parseEntityKey } from "./entity-key.js";
 import { persistedRow } from "./entity-recall.js";
 import { type EntityOptions, EntityStore, type EntityStoreInit } from "./entity-store.js";
+import { type Fields, fieldsOf } from "./fields-of.js";
 import type { LocalChangesListener } from "./local-changes.js";
 import type { RecordedOperation } from "./operations.js";
 import { pendingEntities } from "./pending-entities.js";
@@ -87,8 +88,8 @@ export class EntityManager {
    * @throws {@link EntityError} `entity_unknown_type`, `entity_unknown_attribute`, `entity_invalid_value`,
    * `entity_invalid_key`, `entity_duplicate`.
    */
-  create(entityType: string, data: Readonly<Record<string, unknown>> = {}): Entity {
-    return this.#record(() => createRecord(this.#store, entityType, data)).entity;
+  create(entityType: string, data?: Fields): Entity {
+    return this.#record(() => createRecord(this.#store, entityType, fieldsOf(data))).entity;
   }
 
   /** Records a deletion; deleting what was never sent takes its creation back. */
@@ -122,11 +123,18 @@ export class EntityManager {
   /** Finds an entity by some of its values, or creates it, and brings the others up to date. */
   async ensure(
     entityType: string,
-    data: Readonly<Record<string, unknown>>,
+    data: Fields,
     identifyingKeys?: readonly string[],
     { signal }: SignalOption = {},
   ): Promise<EnsureOutcome> {
-    const { record, ...outcome } = await ensureEntity(this.#store, entityType, data, identifyingKeys, signal);
+    const fields = fieldsOf(data);
+    const { record, ...outcome } = await ensureEntity(
+      this.#store,
+      entityType,
+      fields,
+      identifyingKeys,
+      signal,
+    );
     return { entity: record.entity, ...outcome };
   }
 
@@ -157,8 +165,8 @@ export class EntityManager {
   }
 
   /** Changes an entity by its key, without loading it. */
-  update(entityType: string, key: unknown, data: Readonly<Record<string, unknown>>): Entity {
-    return this.#record(() => updateByKey(this.#store, entityType, key, data)).entity;
+  update(entityType: string, key: unknown, data: Fields): Entity {
+    return this.#record(() => updateByKey(this.#store, entityType, key, fieldsOf(data))).entity;
   }
 
   /** Makes changes and sends these alone; when that fails, these alone are taken back. */

@@ -7,6 +7,7 @@ import type { AttributeEdit, EntityHost } from "../entity/entity-host.js";
 import { type EntityClass, EntityModel } from "../entity/entity-model.js";
 import type { EntityRecord, RemoteRow } from "../entity/entity-record.js";
 import { type AutoPopulate, PeerGroup } from "../entity/peer-group.js";
+import { NetworkError } from "../errors/network-error.js";
 import type { Clock } from "../platform/clock.js";
 import type { Trace } from "../platform/trace.js";
 import type { ResolvedValue } from "../schema/entity-members.js";
@@ -267,6 +268,12 @@ export class EntityStore implements EntityHost {
   };
 
   #modelOfRow(name: string, row: RemoteRow): EntityModel {
+    if (typeof name !== "string") {
+      throw new NetworkError("network_malformed_response", {
+        message: "The answer to a query holds a row that does not say its type.",
+        retryable: false,
+      });
+    }
     const type = this.registry.find(name);
     if (type) return this.#addModel(type);
     this.#init.logger.warn(

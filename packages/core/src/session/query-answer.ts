@@ -7,7 +7,7 @@ export function readQueryAnswer(answer: unknown): {
   readonly next: number | null;
 } {
   const { data, metadata } = (answer ?? {}) as Partial<QueryAnswer>;
-  if (!Array.isArray(data)) {
+  if (!Array.isArray(data) || !data.every(isObject)) {
     throw new NetworkError("network_malformed_response", {
       message: "The answer to a query holds no rows.",
       retryable: false,
@@ -16,3 +16,5 @@ export function readQueryAnswer(answer: unknown): {
   const next = metadata?.next?.offset;
   return { rows: data, next: typeof next === "number" ? next : null };
 }
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

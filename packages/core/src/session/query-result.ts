@@ -1,3 +1,4 @@
+import { OptionsError } from "../errors/options-error.js";
 import { MultipleResultsFoundError, NoResultFoundError, QueryError } from "../errors/query-error.js";
 import { printQuery } from "../query/printer.js";
 import type { QueryTree } from "../query/tree.js";
@@ -56,6 +57,7 @@ export class QueryResult<Row, PlainRow = unknown> implements PromiseLike<Row[]>,
     options: QueryOptions & { readonly pageSize: number },
     fetch: FetchPage<Row> = (query, signal) => source.fetchPage<Row>(query, signal),
   ) {
+    checkPageSize(options.pageSize);
     this.#source = source;
     this.#options = options;
     this.#fetch = fetch;
@@ -186,4 +188,13 @@ export class QueryResult<Row, PlainRow = unknown> implements PromiseLike<Row[]>,
   async #text(): Promise<string> {
     return printQuery((await this.#source.prepare()).tree);
   }
+}
+
+/** @throws {@link OptionsError} `options_invalid`: pages of no rows would look like no rows at all. */
+function checkPageSize(pageSize: number): void {
+  if (Number.isSafeInteger(pageSize) && pageSize > 0) return;
+  throw new OptionsError("options_invalid", {
+    message: `Option "pageSize" must be a whole number above zero; ${String(pageSize)} was given.`,
+    details: { option: "pageSize" },
+  });
 }

@@ -26,6 +26,7 @@ import type { Logger } from "../util/logger.js";
 import { createActionHost } from "./action-host.js";
 import type { CallAnswers, CheckedOperations } from "./call-types.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
+import type { Fields } from "./fields-of.js";
 import { openLive } from "./live-host.js";
 import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult, type QuerySource } from "./query-result.js";
@@ -306,7 +307,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     entityType: Name,
     data?: EntityData<Map, Name>,
   ): NewEntity<Map, Name> {
-    return this.#entities.create(entityType, { ...data }) as unknown as NewEntity<Map, Name>;
+    return this.#entities.create(entityType, data as Fields) as unknown as NewEntity<Map, Name>;
   }
 
   /**
@@ -323,7 +324,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     options: SignalOption = {},
   ): Promise<EnsureResult<DefaultEntity<Map, Name>>> {
     const entities = await this.#opened(options.signal);
-    const result = await entities.ensure(entityType, { ...data }, identifyingKeys, options);
+    const result = await entities.ensure(entityType, data as Fields, identifyingKeys, options);
     return result as unknown as EnsureResult<DefaultEntity<Map, Name>>;
   }
 
@@ -341,7 +342,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     key: EntityKey,
     data: EntityData<Map, Name>,
   ): DefaultEntity<Map, Name> {
-    return this.#entities.update(entityType, key, { ...data }) as unknown as DefaultEntity<Map, Name>;
+    return this.#entities.update(entityType, key, data as Fields) as unknown as DefaultEntity<Map, Name>;
   }
 
   /** Deletes an entity; the next commit sends it. What belongs to it, the server deletes too. */
@@ -350,18 +351,18 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
   }
 
   /**
-   * Fetches the missing attributes of entities that are already loaded. Local values are kept.
+   * Fetches the missing attributes of entities that are already loaded, or of one. Local values are kept.
    *
    * @param projections - Attribute paths, alone or joined by commas, such as `"status.name, bid"`.
    * @returns The same entities, in the same order.
    * @throws {@link QueryError} `query_unknown_attribute` when a path does not exist.
    */
   async populate<const Entity extends object>(
-    entities: Iterable<Entity>,
+    entities: Entity | Iterable<Entity>,
     projections: string | readonly string[],
     options: SignalOption = {},
   ): Promise<Entity[]> {
-    const given = [...entities];
+    const given = Symbol.iterator in entities ? [...entities] : [entities];
     await (await this.#opened(options.signal)).populate(given, projections, options);
     return given;
   }

@@ -5,6 +5,8 @@ import { EntityCollection } from "../entity/collection.js";
 import { isEntity, recordOf } from "../entity/entity-face.js";
 import { EntityRecord } from "../entity/entity-record.js";
 import { MappedValues } from "../entity/mapped-collection.js";
+import { EntityError } from "../errors/entity-error.js";
+import { OptionsError } from "../errors/options-error.js";
 import type { EntityStore } from "./entity-store.js";
 
 /**
@@ -12,7 +14,9 @@ import type { EntityStore } from "./entity-store.js";
  * (`set_only`), those changed here (`modified_only`), or what the server has and does not compute
  * (`persisted_only`).
  */
-export type EncodeStrategy = "all" | "set_only" | "modified_only" | "persisted_only";
+export type EncodeStrategy = (typeof strategies)[number];
+
+const strategies = ["all", "set_only", "modified_only", "persisted_only"] as const;
 
 /** Turns values with entities in them into JSON text and back. */
 export class Transcoder {
@@ -22,10 +26,23 @@ export class Transcoder {
     this.#store = store;
   }
 
-  /** JSON text with sorted keys; relations of entities are written as references. */
+  /**
+   * JSON text with sorted keys; relations of entities are written as references.
+   *
+   * @throws {@link OptionsError} `options_invalid` for another strategy, {@link EntityError} `entity_invalid_value`
+   * for what has no JSON form.
+   */
   async encode(value: unknown, strategy: EncodeStrategy): Promise<string> {
+    if (!strategies.includes(strategy)) {
+      throw new OptionsError("options_invalid", {
+        message: `The strategy of encode() must be one of ${strategies.join(", ")}; ${String(strategy)} was given.`,
+        details: { option: "strategy" },
+      });
+    }
     if (strategy === "all") await this.#loadAll(value);
-    return JSON.stringify(this.#encodeValue(value, strategy));
+    const text = JSON.stringify(this.#encodeValue(value, strategy)) as string | undefined;
+    if (text !== undefined) return text;
+    throw new EntityError("entity_invalid_value", { message: `A ${typeof value} has no JSON form.` });
   }
 
   /** What {@link encode} wrote, with entities as those of this session. */

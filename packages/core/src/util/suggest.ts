@@ -18,7 +18,8 @@ export function suggest(given: string, names: Iterable<string>): string | undefi
 
 /** Ends a message with `Did you mean "…"?` where there is something near. */
 export function didYouMean(given: string, names: Iterable<string>): string {
-  const name = suggest(given, names);
+  // Plain JavaScript passes anything as a name.
+  const name = suggest(String(given), names);
   return name === undefined ? "" : ` Did you mean "${name}"?`;
 }
 

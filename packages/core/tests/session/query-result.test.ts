@@ -41,10 +41,18 @@ function createResult(
     count: async () => total,
   };
   const result = new QueryResult<number, string>(source, { signal: options.signal, pageSize: 3 });
-  return { result, seen, pages: () => seen.map(({ offset, limit }) => [offset, limit]) };
+  return { source, result, seen, pages: () => seen.map(({ offset, limit }) => [offset, limit]) };
 }
 
 describe("QueryResult", () => {
+  it.each([0, -1, 1.5, Number.NaN, "10" as unknown as number])("refuses pages of %s rows", (pageSize) => {
+    const { source } = createResult(5);
+
+    expect(() => new QueryResult(source, { pageSize })).toThrow(
+      expect.objectContaining({ code: "options_invalid", details: { option: "pageSize" } }),
+    );
+  });
+
   it("asks for nothing before it is used", async () => {
     const { seen } = createResult(5);
 

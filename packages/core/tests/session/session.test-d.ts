@@ -24,6 +24,14 @@ describe("the types of a session", () => {
     for await (const page of result.pages()) expectTypeOf(page[0]!.name).toEqualTypeOf<string>();
   });
 
+  it("populates lists and single entities, and gives them back as what they are", async () => {
+    const task = await session.query("select name from Task").one();
+
+    expectTypeOf(await session.populate(task, "bid")).toEqualTypeOf<(typeof task)[]>();
+    expectTypeOf(await session.populate([task], "bid")).toEqualTypeOf<(typeof task)[]>();
+    expectTypeOf(await session.populate(new Set([task]), "bid")).toEqualTypeOf<(typeof task)[]>();
+  });
+
   it("refuses what the map does not have", () => {
     // @ts-expect-error: a misspelt attribute
     session.query("select asignee from Task");
@@ -114,6 +122,6 @@ describe("the types of a session", () => {
   });
 
   it("has a resolved form of every option", () => {
-    expectTypeOf<keyof ResolvedSessionOptions>().toEqualTypeOf<keyof SessionOptions>();
+    expectTypeOf<keyof ResolvedSessionOptions>().toEqualTypeOf<Exclude<keyof SessionOptions, "apiKey">>();
   });
 });
