@@ -111,7 +111,24 @@ describe("uploads in parts", () => {
     expect(await checksumOf(component)).toBe(expected);
   });
 
-  it("starts over with fresh addresses when they have expired on the way", async () => {
+  it("goes on with fresh addresses when they have expired on the way, sending no part again", async () => {
+    const path = await big();
+    const before = partsSent();
+    let advanced = false;
+    const onProgress = ({ loaded }: { loaded: number }) => {
+      if (advanced || loaded < 17 * mebibyte) return;
+      advanced = true;
+      server.clock.advance(16 * 3_600_000);
+    };
+
+    const component = await upload(path, { concurrency: 1, onProgress });
+
+    expect(await checksumOf(component)).toBe(expected);
+    // Four parts, of which the last was refused once.
+    expect(partsSent() - before).toBe(5);
+  });
+
+  it("starts over when the upload is over as well", async () => {
     const path = await big();
     let expired = false;
     const stop = server.requests.listen(({ actions }) => {

@@ -11,8 +11,8 @@ export interface UploadManifest {
   /** Bytes of every part but the last. */
   readonly partSize: number;
   /**
-   * Where parts go, by number. The protocol has no way to ask again for addresses of an upload under way, so they
-   * are kept; like the upload itself they are good for a while and for this one component only.
+   * Where parts go, by number. Not every server gives addresses of an upload under way again, so they are kept; like
+   * the upload itself they are good for a while and for this one component only.
    */
   readonly urls: readonly (readonly [part: number, url: string])[];
   /** Parts the server has, by number, with their entity tags. */

@@ -20,8 +20,13 @@ export interface UploadRequest {
 export interface FileService {
   /** An address for one `PUT` of all bytes, and the headers the client has to send with it. */
   prepareUpload(request: UploadRequest): Promise<{ url: string; headers: Readonly<Record<string, string>> }>;
-  /** One address per part; `urls[0]` belongs to part 1. */
-  prepareParts(request: UploadRequest & { readonly parts: number }): Promise<{
+  /**
+   * One address per part; `urls[0]` belongs to part 1. Fresh ones for the upload that is named, where it is under way
+   * with as many parts; otherwise the answer names a new upload.
+   */
+  prepareParts(
+    request: UploadRequest & { readonly parts: number; readonly uploadId: string | undefined },
+  ): Promise<{
     uploadId: string;
     urls: readonly string[];
   }>;

@@ -18,7 +18,8 @@ export const getUploadMetadata: Action = {
     if (!Number.isInteger(parts) || parts < 1 || parts > mostParts) {
       throw new MalformedOperationError(`"parts" has to be a whole number from 1 to ${mostParts}.`);
     }
-    const { uploadId, urls } = await files.prepareParts({ ...request, parts });
+    const underWay = operation.optionalText("upload_id");
+    const { uploadId, urls } = await files.prepareParts({ ...request, parts, uploadId: underWay });
     return {
       component_id: componentId,
       upload_id: uploadId,

@@ -1,4 +1,4 @@
-import { createHexId } from "@ftrack-kit/core";
+import { createHexId, createMd5 } from "@ftrack-kit/core";
 import type { FileService, UploadRequest } from "../actions/services.js";
 import { ApiError } from "../operations/api-error.js";
 import { bodyOf } from "../server/read-body.js";
@@ -9,10 +9,14 @@ import { MismatchError, verified } from "./verified-stream.js";
 
 const hour = 3_600_000;
 const mostParts = 10_000;
+/** An upload outlives its addresses by as much as clients need to ask for new ones. */
+const partLifetime = 12 * hour;
 
 interface PartsUpload {
   readonly request: UploadRequest & { readonly parts: number };
   readonly expires: number;
+  /** By part number, of what has arrived. */
+  readonly eTags: Map<number, string>;
 }
 
 export interface UploadServiceOptions {
@@ -43,18 +47,27 @@ export class UploadService implements FileService {
     return { url: this.#address(parameters, hour), headers };
   }
 
-  async prepareParts(request: UploadRequest & { readonly parts: number }) {
+  /** Addresses for an upload under way, where it is named, or for a new one. */
+  async prepareParts(request: Parameters<FileService["prepareParts"]>[0]) {
     if (request.parts < 1 || request.parts > mostParts) {
       throw new ApiError("ValidationError", `An upload has 1 to ${mostParts} parts, not ${request.parts}.`);
     }
     await this.#forgetExpired();
-    const uploadId = createHexId();
+    const uploadId = this.#underWay(request) ?? createHexId();
     const expires = this.#options.now() + 24 * hour;
-    this.#uploads.set(uploadId, { request, expires });
+    const eTags = this.#uploads.get(uploadId)?.eTags ?? new Map<number, string>();
+    this.#uploads.set(uploadId, { request, expires, eTags });
     const urls = Array.from({ length: request.parts }, (_, index) =>
-      this.#address({ id: request.componentId, upload: uploadId, part: index + 1 }, 24 * hour),
+      this.#address({ id: request.componentId, upload: uploadId, part: index + 1 }, partLifetime),
     );
     return { uploadId, urls };
+  }
+
+  /** An upload that is unknown, over or of something else is no failure: the answer names another one. */
+  #underWay({ uploadId, componentId, parts, fileSize }: Parameters<FileService["prepareParts"]>[0]) {
+    const known = uploadId === undefined ? undefined : this.#uploads.get(uploadId)?.request;
+    const same = known?.componentId === componentId && known.parts === parts && known.fileSize === fileSize;
+    return same ? uploadId : undefined;
   }
 
   async completeParts({ uploadId, componentId, parts }: Parameters<FileService["completeParts"]>[0]) {
@@ -69,17 +82,15 @@ export class UploadService implements FileService {
         `Upload ${uploadId} has the parts 1 to ${request.parts}, in order.`,
       );
     }
-    const body = verified(streamOf(this.#joined(uploadId, parts)), {
-      size: request.fileSize,
-      limit: this.#options.limit,
-      checksums: request.checksum === undefined ? [] : [request.checksum],
-    });
-    try {
-      await this.#options.components.write(componentId, body.stream);
-    } catch (error) {
-      if (error instanceof MismatchError) throw new ApiError("ValidationError", error.message);
-      throw error;
+    for (const { partNumber, eTag } of parts) {
+      const known = upload.eTags.get(partNumber);
+      const problem = known === undefined ? "was not uploaded" : "has another entity tag";
+      if (known !== eTag.replaceAll('"', ""))
+        throw new ApiError("ValidationError", `Part ${partNumber} ${problem}.`);
     }
+    const ids = parts.map(({ partNumber }) => partId(uploadId, partNumber));
+    await this.#checkWhole(ids, request);
+    await this.#options.components.write(componentId, streamOf(this.#joined(ids)));
     await this.#forget(uploadId);
   }
 
@@ -90,7 +101,8 @@ export class UploadService implements FileService {
     if (!parameters) return new Response("The upload address is wrong or has expired.", { status: 403 });
     const id = parameters.get("id") ?? "";
     const uploadId = parameters.get("upload");
-    if (uploadId !== null && !this.#uploads.has(uploadId)) {
+    const upload = uploadId === null ? undefined : this.#uploads.get(uploadId);
+    if (uploadId !== null && !upload) {
       return new Response("The upload is over.", { status: 404 });
     }
     const size = parameters.get("size");
@@ -100,8 +112,12 @@ export class UploadService implements FileService {
       checksums: [parameters.get("md5"), request.headers.get("content-md5")].filter((sum) => sum !== null),
     });
     try {
-      if (uploadId === null) await components.write(id, stream);
-      else await parts.write(partId(uploadId, Number(parameters.get("part"))), stream);
+      if (uploadId === null || !upload) await components.write(id, stream);
+      else {
+        const part = Number(parameters.get("part"));
+        await parts.write(partId(uploadId, part), stream);
+        upload.eTags.set(part, eTag());
+      }
     } catch (error) {
       if (error instanceof MismatchError) return new Response(error.message, { status: error.status });
       throw error;
@@ -115,20 +131,22 @@ export class UploadService implements FileService {
     await this.#options.parts.clear();
   }
 
-  async *#joined(
-    uploadId: string,
-    parts: readonly { readonly partNumber: number; readonly eTag: string }[],
-  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  async *#joined(ids: readonly string[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    for (const id of ids) yield* chunksOf(await this.#options.parts.read(id));
+  }
+
+  async #checkWhole(ids: readonly string[], { fileSize, checksum }: UploadRequest): Promise<void> {
     const store = this.#options.parts;
-    for (const { partNumber, eTag: announced } of parts) {
-      const id = partId(uploadId, partNumber);
-      if (!(await store.stat(id))) throw new MismatchError(`Part ${partNumber} was not uploaded.`, 400);
-      const part = verified(await store.read(id), { limit: Infinity, checksums: [] });
-      for await (const chunk of chunksOf(part.stream)) yield chunk;
-      if (part.eTag() !== announced.replaceAll('"', "")) {
-        throw new MismatchError(`The entity tag of part ${partNumber} does not fit.`, 400);
-      }
+    const stats = await Promise.all(ids.map((id) => store.stat(id)));
+    const size = stats.reduce((sum, stat) => sum + (stat?.size ?? 0), 0);
+    if (size > this.#options.limit || (fileSize !== undefined && fileSize !== size)) {
+      throw new ApiError("ValidationError", `${fileSize} bytes were announced and ${size} came.`);
     }
+    if (checksum === undefined) return;
+    const md5 = createMd5();
+    for (const id of ids) for await (const chunk of chunksOf(await store.read(id))) md5.update(chunk);
+    if (md5.digest("base64") === checksum) return;
+    throw new ApiError("ValidationError", "The bytes do not have the announced MD5 checksum.");
   }
 
   #address(parameters: Record<string, string | number | undefined>, lifetime: number): string {

@@ -91,6 +91,7 @@ describe("an upload in parts", () => {
     const { uploadId, urls } = await uploads.service.prepareParts({
       ...uploadOf(whole),
       parts: 3,
+      uploadId: undefined,
       ...changes,
     });
     const putAll = () => Promise.all(urls.map((url, index) => uploads.put(url, texts[index] ?? "")));
@@ -178,12 +179,39 @@ describe("an upload in parts", () => {
     await expect(complete()).rejects.toThrow("no upload");
   });
 
+  it("gives fresh addresses to an upload under way, which keeps its parts", async () => {
+    const { clock, service, urls, put, uploadId, complete, read } = await begin();
+    await put(urls[0] ?? "", texts[0] ?? "");
+    clock.advance(16 * 3_600_000);
+
+    const stale = await put(urls[1] ?? "", texts[1] ?? "");
+    const renewed = await service.prepareParts({ ...uploadOf(whole), parts: 3, uploadId });
+    for (const index of [1, 2]) await put(renewed.urls[index] ?? "", texts[index] ?? "");
+    await complete();
+
+    expect(stale.status).toBe(403);
+    expect(renewed.uploadId).toBe(uploadId);
+    expect(await read("c1")).toBe(whole);
+  });
+
+  it.each([
+    ["nobody knows", { uploadId: "unknown" }],
+    ["has another number of parts", { parts: 2 }],
+    ["is of another component", { componentId: "c2" }],
+  ])("names a new upload for one that %s", async (_what, changes) => {
+    const { service, uploadId } = await begin();
+
+    const other = await service.prepareParts({ ...uploadOf(whole), parts: 3, uploadId, ...changes });
+
+    expect(other.uploadId).not.toBe(uploadId);
+  });
+
   it("is forgotten with its parts after a day", async () => {
     const { clock, service, putAll, parts, uploadId, complete } = await begin();
     await putAll();
 
     clock.advance(25 * 3_600_000);
-    await service.prepareParts({ ...uploadOf("x"), parts: 1 });
+    await service.prepareParts({ ...uploadOf("x"), parts: 1, uploadId: undefined });
 
     expect(await parts.stat(`${uploadId}/1`)).toBeUndefined();
     await expect(complete()).rejects.toThrow("no upload");
@@ -192,6 +220,8 @@ describe("an upload in parts", () => {
   it("has a sensible number of parts", async () => {
     const { service } = createUploads();
 
-    await expect(service.prepareParts({ ...uploadOf("x"), parts: 1e9 })).rejects.toThrow("1 to 10000 parts");
+    await expect(service.prepareParts({ ...uploadOf("x"), parts: 1e9, uploadId: undefined })).rejects.toThrow(
+      "1 to 10000 parts",
+    );
   });
 });
