@@ -1,0 +1,16 @@
+import { Converter, ReflectionKind } from "typedoc";
+
+/**
+ * Calls modules by the names they are imported by, in place of the folders of their sources, and lists what the
+ * platforms take over from core in core alone.
+ */
+export function load(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of project.children ?? []) {
+      module.name = `@ftrack-kit/${module.name.replace("/src", "")}`;
+    }
+    for (const reference of project.getReflectionsByKind(ReflectionKind.Reference)) {
+      project.removeReflection(reference);
+    }
+  });
+}
