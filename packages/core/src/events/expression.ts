@@ -22,6 +22,8 @@ export type Expression =
 
 /** Deeper nesting is refused, so that no text from outside can exhaust the stack. */
 const maximumDepth = 200;
+/** How much of an expression a message shows around what does not fit. */
+const excerptLength = 160;
 const blank = /\s*/y;
 const word = /[A-Za-z0-9_.]+/y;
 const operator = /!=|>=|<=|=|>|</y;
@@ -127,9 +129,10 @@ class Parser {
   #fail(expected: string): EventHubError {
     this.#skipBlanks();
     const offset = this.#offset;
-    const line = this.#text.replace(/\s/g, " ");
+    const from = Math.max(0, offset - excerptLength / 2);
+    const excerpt = this.#text.slice(from, from + excerptLength).replace(/\s/g, " ");
     return new EventHubError("event_hub_expression", {
-      message: `Event expression cannot be understood at column ${offset + 1}: expected ${expected}.\n  ${line}\n  ${" ".repeat(offset)}^`,
+      message: `Event expression cannot be understood at column ${offset + 1}: expected ${expected}.\n  ${excerpt}\n  ${" ".repeat(offset - from)}^`,
       details: { expression: this.#text, offset, expected },
     });
   }

@@ -14,7 +14,8 @@ export interface SequencePath {
 
 /** A range larger than this is a typing error, not a render. */
 const mostIndexes = 1_000_000;
-const pattern = /^(.*)%(\d*)d(.*) \[([\d ,-]*)\]$/s;
+/** No file name has room for more than some hundred digits. */
+const placeholder = /%(\d{0,3})d/g;
 
 /**
  * Reads a sequence expression, such as `/renders/shot010.%04d.exr [1-5, 7, 10-20]`.
@@ -23,10 +24,14 @@ const pattern = /^(.*)%(\d*)d(.*) \[([\d ,-]*)\]$/s;
  * @throws {@link LocationError} `location_sequence` for more than a million numbers.
  */
 export function parseSequence(text: string): SequencePath | undefined {
-  const match = pattern.exec(text);
-  if (!match) return undefined;
-  const [, head = "", padding = "", tail = "", ranges = ""] = match;
-  const indexes = parseRanges(ranges);
+  const end = text.lastIndexOf(" [");
+  const path = text.slice(0, Math.max(0, end));
+  const match = [...path.matchAll(placeholder)].at(-1);
+  if (!match || !text.endsWith("]")) return undefined;
+  const indexes = parseRanges(text.slice(end + 2, -1));
+  const [found, padding] = match;
+  const head = path.slice(0, match.index);
+  const tail = path.slice(match.index + found.length);
   return indexes && { head, tail, padding: Number(padding), indexes };
 }
 
