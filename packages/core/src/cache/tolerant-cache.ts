@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock.js";
 import type { Awaitable } from "../util/awaitable.js";
 import type { Logger } from "../util/logger.js";
+import { within } from "../util/within.js";
 import { type Cache, getMany, setMany } from "./cache.js";
 
 export interface TolerantCacheInit {
@@ -82,18 +83,11 @@ export class TolerantCache<Value = unknown> implements Cache<Value> {
   }
 
   async #attempt<Result>(work: () => Awaitable<Result>, otherwise: Result, timeout: number): Promise<Result> {
-    const { clock } = this.#init;
-    let stopTimer: (() => void) | undefined;
     try {
-      const late = new Promise<never>((_, reject) => {
-        stopTimer = clock.setTimer(timeout, () => reject(new Error(`No answer within ${timeout} ms.`)));
-      });
-      return await Promise.race([work(), late]);
+      return await within(timeout, this.#init.clock, work);
     } catch (error) {
       this.#warn(error);
       return otherwise;
-    } finally {
-      stopTimer?.();
     }
   }
 

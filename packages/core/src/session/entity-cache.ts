@@ -5,9 +5,12 @@ import { TolerantCache } from "../cache/tolerant-cache.js";
 import { WriteBehindCache } from "../cache/write-behind-cache.js";
 import type { Clock } from "../platform/clock.js";
 import type { Logger } from "../util/logger.js";
+import { within } from "../util/within.js";
 import type { CacheOption } from "./options.js";
 import type { Session } from "./session.js";
 
+/** Longest wait for the function that makes the cache, in milliseconds; a store may be held by somebody else. */
+const longestOpening = 5_000;
 /** Records kept in memory above the application's layer. */
 const memoryLimit = 10_000;
 
@@ -21,7 +24,7 @@ export async function openEntityCache(
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
   cache: LayeredCache,
 ): Promise<void> {
-  const layer = await findLayer(option, session, logger);
+  const layer = await findLayer(option, session, clock, logger);
   if (!layer) return;
   const tolerant = new TolerantCache(layer, { clock, logger, name: "cache" });
   // The tolerant layer below never fails, so nothing can reach `onError`.
@@ -35,11 +38,12 @@ export const createEntityCache = (): LayeredCache =>
 async function findLayer(
   option: CacheOption | undefined,
   session: Session,
+  clock: Clock,
   logger: Logger,
 ): Promise<Cache | null | undefined> {
   if (typeof option !== "function") return option;
   try {
-    return await option(session);
+    return await within(longestOpening, clock, () => option(session));
   } catch (error) {
     logger.warn("The function that makes the cache failed; the session works without.", {
       error: String(error),
