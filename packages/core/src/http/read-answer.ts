@@ -17,6 +17,8 @@ const refusalSchema = z.looseObject({
 });
 
 const excerptLength = 300;
+/** Each way through ends where another begins, so that no page can make the search go back and forth. */
+const markup = /<style[\s\S]*?(?:<\/style>|$)|<script[\s\S]*?(?:<\/script>|$)|<[^<>]*>/gi;
 /** How much of a page is searched for words. */
 const longestPage = 20_000;
 
@@ -83,7 +85,7 @@ function malformed(text: string, details: RequestFacts, redact: Redact, cause: u
 
 function excerptOf(text: string, redact: Redact): string {
   const start = text.slice(0, longestPage);
-  const words = /^\s*</.test(start) ? start.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, " ") : start;
+  const words = /^\s*</.test(start) ? start.replace(markup, " ") : start;
   return redact(words.replace(/\s+/g, " ").trim()).slice(0, excerptLength);
 }
 
