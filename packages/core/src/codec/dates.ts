@@ -56,11 +56,8 @@ export class DateCodec {
 
   #second(date: WireDate): number {
     const iso = this.iso(date);
-    return Math.floor(
-      Date.parse(
-        offset.test(iso) && iso.length > 10 ? iso : `${iso.slice(0, seconds)}${iso.length > 10 ? "Z" : ""}`,
-      ) / 1_000,
-    );
+    const known = dateOnly.test(iso) || offset.test(iso);
+    return Math.floor(Date.parse(known ? iso : `${iso}Z`) / 1_000);
   }
 }
 
@@ -85,8 +82,9 @@ function dateText(value: unknown): string | undefined {
 /** Temporal prints nanoseconds; three digits are all a date needs. */
 const temporalText = (text: string): string => text.replace(/(\.\d{3})\d+/, "$1").replace(/\[.*$/, "");
 
+/** Engines read much that is no date: text that is not ISO 8601 stays as it is. */
 function toIso(text: string): string {
-  const time = Date.parse(text.replace(" ", "T"));
+  const time = dateTime.test(text) ? Date.parse(text.replace(" ", "T")) : Number.NaN;
   return Number.isNaN(time) ? text : new Date(time).toISOString();
 }
 

@@ -14,6 +14,57 @@ describe("dates", () => {
     expect(utc.decode(date("2022-10-10T10:12:09+02:00"))).toBe("2022-10-10T08:12:09.000Z");
     expect(utc.decode({ __type__: "date", value: "2022-10-10" })).toBe("2022-10-10");
     expect(local.decode(date("2022-10-10T10:12:09"))).toBe("2022-10-10T10:12:09");
+    expect(local.decode(date("2022-10-10T10:12:09.5"))).toBe("2022-10-10T10:12:09.5");
+    expect(local.decode(date("2022-10-10T10:12:09+02:00"))).toBe("2022-10-10T08:12:09.000Z");
+  });
+
+  it("leaves days as they are, whatever they are sent as, and text that is no date", () => {
+    const codec = new DateCodec("iso", true);
+
+    expect(codec.decode(date("2022-10-10"))).toBe("2022-10-10");
+    expect(codec.decode({ __type__: "date", value: "10.10.2022" })).toBe("10.10.2022");
+    expect(codec.decode(date("next week+02"))).toBe("next week+02");
+  });
+
+  it("writes what people and libraries call a date", () => {
+    const codec = new DateCodec("iso", true);
+    const encoded = (value: unknown) => codec.encode(value).value;
+
+    expect(encoded("2022-10-10")).toBe("2022-10-10T00:00:00");
+    expect(encoded("2022-10-10 10:12:09,25")).toBe("2022-10-10T10:12:09.25");
+    expect(encoded("2022-10-10T10:12:09+02:00")).toBe("2022-10-10T10:12:09+02:00");
+    expect(encoded(date("2022-10-10T10:12:09"))).toBe("2022-10-10T10:12:09");
+    expect(encoded({ toISOString: () => "2022-10-10T10:12:09.000Z" })).toBe("2022-10-10T10:12:09.000Z");
+  });
+
+  it("writes Temporal values with the three digits a date needs, and without the name of a zone", () => {
+    const codec = new DateCodec("iso", true);
+    const temporal = (kind: string, text: string, members: object = {}) =>
+      codec.encode({ [Symbol.toStringTag]: `Temporal.${kind}`, toString: () => text, ...members }).value;
+
+    expect(temporal("Instant", "2022-10-10T10:12:09.123456789Z")).toBe("2022-10-10T10:12:09.123Z");
+    expect(temporal("PlainDateTime", "2022-10-10T10:12:09[u-ca=hebrew]")).toBe("2022-10-10T10:12:09");
+    expect(
+      temporal("ZonedDateTime", "2022-10-10T12:12:09+02:00[Europe/Oslo]", {
+        toInstant: () => "2022-10-10T10:12:09Z",
+      }),
+    ).toBe("2022-10-10T10:12:09Z");
+  });
+
+  it("tells objects that stand for a date from others", () => {
+    const tagged = { [Symbol.toStringTag]: "Map", toString: () => "2022-10-10" };
+
+    expect(isDateObject(new Date(0))).toBe(true);
+    for (const value of [null, "2022-10-10", date("2022-10-10"), tagged, new Date(Number.NaN)]) {
+      expect(isDateObject(value)).toBe(false);
+    }
+  });
+
+  it("says what was given instead of a date", () => {
+    const codec = new DateCodec("iso", true);
+
+    expect(() => codec.encode("soon")).toThrow(/^"soon" is not a date\. Give ISO 8601/);
+    expect(() => codec.encode(5)).toThrow(expect.objectContaining({ details: { given: "5" } }));
   });
 
   it("gives what a function makes of the text", () => {
@@ -36,6 +87,17 @@ describe("dates", () => {
 
     expect(codec.same(date("2022-10-10T10:12:09"), date("2022-10-10T12:12:09.700+02:00"))).toBe(true);
     expect(codec.same(date("2022-10-10T10:12:09"), date("2022-10-10T10:12:10"))).toBe(false);
+    expect(codec.same(date("2022-10-10"), date("2022-10-10T00:00:00"))).toBe(true);
+    expect(codec.same(date("2022-10-10"), date("2022-10-11"))).toBe(false);
+  });
+
+  it("compares dates of servers that do not tell their zone as they are written", () => {
+    const codec = new DateCodec("iso", false);
+
+    expect(codec.same(date("2022-10-10T10:12:09"), date("2022-10-10T10:12:09.7"))).toBe(true);
+    expect(codec.same(date("2022-10-10T10:12:09"), date("2022-10-10T10:12:10.7"))).toBe(false);
+    expect(codec.same(date("soon"), date("soon"))).toBe(true);
+    expect(codec.same(date("soon"), date("late"))).toBe(false);
   });
 
   it("reads back the moment that was written", () => {
