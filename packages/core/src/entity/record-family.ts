@@ -12,8 +12,11 @@ export class RecordBlock {
   readonly records: EntityRecord[] = [];
   readonly ref = new WeakRef<RecordBlock>(this);
 
-  remove(record: EntityRecord): void {
-    const index = this.records.indexOf(record);
+  /** No two records of a block are ever found by one key. */
+  remove(key: string, family: RecordFamily): void {
+    const index = this.records.findIndex(
+      (record) => record.key === key && record.model.identities === family,
+    );
     if (index >= 0) this.records.splice(index, 1);
   }
 }
@@ -22,10 +25,15 @@ export class RecordBlock {
 export class RecordBlocks {
   #open = new RecordBlock();
 
-  place(record: EntityRecord): RecordBlock {
-    if (this.#open.records.length === blockSize) this.#open = new RecordBlock();
-    this.#open.records.push(record);
+  /** The block that the next record belongs to. */
+  open(): RecordBlock {
+    if (this.#open.records.length >= blockSize) this.#open = new RecordBlock();
     return this.#open;
+  }
+
+  /** Records made from now on have nothing to do with those made so far. */
+  separate(): void {
+    this.#open = new RecordBlock();
   }
 }
 
@@ -55,7 +63,9 @@ export class RecordFamily {
 
   /** Makes a record the one of its key. */
   add(record: EntityRecord): void {
-    const block = this.#blocks.place(record);
+    const block = this.#blocks.open();
+    if (this.#places.get(record.key) === block.ref) block.remove(record.key, this);
+    block.records.push(record);
     record.block = block;
     this.#places.set(record.key, block.ref);
   }
@@ -64,7 +74,7 @@ export class RecordFamily {
   delete(record: EntityRecord): void {
     if (this.get(record.key) !== record) return;
     this.#places.delete(record.key);
-    record.block?.remove(record);
+    record.block?.remove(record.key, this);
   }
 
   /** Forgets the keys of records that were collected. */

@@ -14,6 +14,11 @@ export class RecordFinder {
   #next = 0;
 
   find(family: RecordFamily, key: string): EntityRecord | undefined {
+    const next = this.#records[this.#next];
+    if (next !== undefined && next.key === key && next.model.identities === family) {
+      this.#next++;
+      return next;
+    }
     const found = this.#found.get(key);
     // Types of different families may use one key.
     if (found !== undefined && found.model.identities === family) return found;

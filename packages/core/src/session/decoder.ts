@@ -1,9 +1,10 @@
 import { joinKey } from "../codec/reference.js";
-import { typeKey, type WireEntity } from "../codec/wire-entity.js";
+import { isWireDate, typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { inStep } from "../entity/assign.js";
 import type { EntityModel } from "../entity/entity-model.js";
 import { EntityRecord, type RemoteRow } from "../entity/entity-record.js";
 import type { PeerGroup } from "../entity/peer-group.js";
+import { RecordFinder } from "../entity/record-finder.js";
 
 /** What a decoder needs to know. */
 export interface DecoderInit {
@@ -30,6 +31,7 @@ export class Decoder {
   readonly #touched: EntityRecord[] | undefined;
   readonly #group: PeerGroup | undefined;
   readonly #overtaken: Overtaken | undefined;
+  readonly #finder = new RecordFinder();
   #lastType = "";
   #lastModel: EntityModel | undefined;
 
@@ -53,7 +55,7 @@ export class Decoder {
   decode(row: WireEntity): EntityRecord {
     const model = this.#modelOf(row);
     const key = keyOf(model, row);
-    const known = key === undefined ? undefined : model.identities.get(key);
+    const known = key === undefined ? undefined : this.#finder.find(model.identities, key);
     if (!known) return this.#deleted(model, key) ?? this.#adopt(model, key, row as RemoteRow);
     if (known.model !== model) this.#refine(known, model);
     this.#merge(known, row as RemoteRow);
@@ -63,7 +65,7 @@ export class Decoder {
   /** The record a row is about, where it is known. */
   known(model: EntityModel, row: WireEntity): EntityRecord | undefined {
     const key = keyOf(model, row);
-    return key === undefined ? undefined : model.identities.get(key);
+    return key === undefined ? undefined : this.#finder.find(model.identities, key);
   }
 
   #deleted(model: EntityModel, key: string | undefined): EntityRecord | undefined {
@@ -119,7 +121,7 @@ export class Decoder {
       const value = row[name];
       if (typeof value === "object" && value !== null) this.#linkValue(row, name, value);
       const linked = row[name];
-      if (remote[name] === linked || this.#overtaken?.isWritten(record, name)) continue;
+      if (isSame(remote[name], linked) || this.#overtaken?.isWritten(record, name)) continue;
       remote[name] = linked;
       changed ??= [];
       changed.push(name);
@@ -173,6 +175,21 @@ function keyPart(value: unknown): string | undefined {
   if (value instanceof EntityRecord) return value.key;
   if (isRow(value)) return keyPart(value.id);
   return value === undefined || value === null ? undefined : String(value);
+}
+
+/** Whether a value says what is known already; then the known one stays, and nothing has to follow it. */
+function isSame(known: unknown, value: unknown): boolean {
+  if (known === value) return true;
+  if (typeof known !== "object" || typeof value !== "object" || known === null || value === null)
+    return false;
+  if (Array.isArray(known)) return Array.isArray(value) && isSameList(known, value);
+  return isWireDate(known) && isWireDate(value) && known.value === value.value;
+}
+
+function isSameList(known: readonly unknown[], values: readonly unknown[]): boolean {
+  if (known.length !== values.length) return false;
+  for (let index = 0; index < known.length; index++) if (known[index] !== values[index]) return false;
+  return true;
 }
 
 const isRow = (value: unknown): value is WireEntity =>

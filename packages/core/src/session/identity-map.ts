@@ -44,6 +44,7 @@ export class IdentityMap {
 
   clear(): void {
     for (const family of this.#families.values()) family.clear();
+    this.#blocks.separate();
     this.#recent.length = 0;
     this.#next = 0;
   }
