@@ -117,7 +117,8 @@ export class Decoder {
     if (remote === row) return;
     let changed: string[] | undefined;
     for (const name in row) {
-      if (name === typeKey) continue;
+      // Assigning the latter would exchange what the values inherit from.
+      if (name === typeKey || name === "__proto__") continue;
       const value = row[name];
       if (typeof value === "object" && value !== null) this.#linkValue(row, name, value);
       const linked = row[name];
