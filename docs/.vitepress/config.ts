@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import { guides } from "./guides.mjs";
-import { referenceSidebar } from "./reference-sidebar.js";
+import { referenceSidebars } from "./reference-sidebar.js";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const hasReference = existsSync(folder("../reference/index.md"));
@@ -24,7 +24,7 @@ export default defineConfig({
       ...(hasReference ? [{ text: "API", link: "/reference/", activeMatch: "^/reference/" }] : []),
     ],
     sidebar: {
-      "/reference/": hasReference ? referenceSidebar(folder("../reference")) : [],
+      ...(hasReference ? referenceSidebars(folder("../reference")) : {}),
       "/": guides,
     },
     outline: [2, 3],

@@ -1,12 +1,6 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-
-interface Item {
-  readonly text: string;
-  readonly link?: string;
-  readonly collapsed?: boolean;
-  readonly items?: Item[];
-}
+import type { DefaultTheme } from "vitepress";
 
 const kinds: Readonly<Record<string, string>> = {
   classes: "Classes",
@@ -16,36 +10,48 @@ const kinds: Readonly<Record<string, string>> = {
   variables: "Constants",
 };
 
-/** The packages of the reference with what they export, by kind. */
-export function referenceSidebar(folder: string): Item[] {
-  const scope = "@ftrack-kit";
-  const packages = readdirSync(join(folder, scope)).sort();
-  const paths = packages.flatMap((name) =>
-    readdirSync(join(folder, scope, name)).includes("testing") ? [name, `${name}/testing`] : [name],
-  );
-  return paths.map((path) => ({
-    text: `${scope}/${path}`,
-    link: `/reference/${scope}/${path}/`,
-    collapsed: true,
-    items: Object.entries(kinds).flatMap(([kind, text]) =>
-      listKind(folder, `${scope}/${path}/${kind}`, text),
-    ),
-  }));
+/**
+ * A sidebar per package and kind, which lists that kind alone: one with every name would be most of every page.
+ *
+ * @param folder - Where the reference was generated.
+ */
+export function referenceSidebars(folder: string): DefaultTheme.SidebarMulti {
+  const packages = packagesIn(folder);
+  const overview = {
+    text: "Packages",
+    items: packages.map((name) => ({ text: name, link: `/reference/${name}/` })),
+  };
+  const sidebars: DefaultTheme.SidebarMulti = { "/reference/": [overview] };
+  for (const name of packages) {
+    const present = Object.entries(kinds).filter(([kind]) => existsSync(join(folder, name, kind)));
+    const links = present.map(([kind, text]) => ({ text, link: `/reference/${name}/#${kind}` }));
+    sidebars[`/reference/${name}/`] = [overview, { text: name, items: links }];
+    for (const [kind, text] of present) {
+      const others = links.filter((link) => link.text !== text);
+      sidebars[`/reference/${name}/${kind}/`] = [
+        { text: name, link: `/reference/${name}/`, items: others },
+        { text, items: pagesIn(join(folder, name, kind), `/reference/${name}/${kind}`) },
+      ];
+    }
+  }
+  return sidebars;
 }
 
-function listKind(folder: string, path: string, text: string): Item[] {
-  let files: string[];
-  try {
-    files = readdirSync(join(folder, path));
-  } catch {
-    return [];
-  }
-  const names = files.map((file) => file.replace(/\.md$/, "")).sort();
-  return [
-    {
-      text,
-      collapsed: true,
-      items: names.map((name) => ({ text: name, link: `/reference/${path}/${name}` })),
-    },
-  ];
+function packagesIn(folder: string): string[] {
+  const scope = "@ftrack-kit";
+  return readdirSync(join(folder, scope))
+    .sort()
+    .flatMap((name) => {
+      const nested = existsSync(join(folder, scope, name, "testing/index.md"))
+        ? [`${scope}/${name}/testing`]
+        : [];
+      return [`${scope}/${name}`, ...nested];
+    });
+}
+
+function pagesIn(folder: string, link: string): DefaultTheme.SidebarItem[] {
+  return readdirSync(folder)
+    .map((file) => file.replace(/\.md$/, ""))
+    .sort()
+    .map((name) => ({ text: name, link: `${link}/${name}` }));
 }
