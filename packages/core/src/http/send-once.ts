@@ -73,15 +73,14 @@ function post(init: HttpClientInit, request: SignedRequest, signal: AbortSignal)
   const { body } = request;
   const url = `${init.serverUrl}/api`;
   return ky.post(url, {
-    body,
-    signal,
     headers: headersOf(init, request),
     credentials: "include",
     // Both are ours: see above.
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    // Plain arguments, because a `fetch` from elsewhere does not take this realm's `Request` for one of its own.
+    // Plain arguments, because a `fetch` from elsewhere does not take this realm's `Request` for one of its own. Body
+    // and signal come in here only: ky would copy both for repeats that it does not do.
     fetch: (input) => {
       const { method, headers, credentials } = input as Request;
       return init.fetch(url, { method, headers: Object.fromEntries(headers), credentials, body, signal });
