@@ -3,7 +3,8 @@ import { OptionsError } from "../errors/options-error.js";
 import type { Platform } from "../platform/platform.js";
 import type { Trace, TraceHooks } from "../platform/trace.js";
 import { type Logger, silentLogger } from "../util/logger.js";
-import { type EventServer, eventServerAddress } from "./handshake.js";
+import { eventServerAddress } from "./event-server-address.js";
+import type { EventServer } from "./handshake.js";
 import type { OpenConnection } from "./hub-connection.js";
 import type { ReconnectPolicy } from "./link.js";
 
