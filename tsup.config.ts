@@ -14,6 +14,7 @@ const packages = {
   "dev-server": { platform: "node", entries: ["index", "embedded", "cli"] },
   cli: { platform: "node", entries: ["index", "cli"] },
   otel: { platform: "neutral", entries: ["index"] },
+  react: { platform: "neutral", entries: ["index", "server"] },
   "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
 } as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
 
@@ -110,8 +111,8 @@ const scriptTag: Options = {
 
 export default defineConfig([
   ...names.flatMap(library),
-  ...[["core"], ["dev-server"], ["browser", "node", "cli", "otel", "ftrack-kit"]].flatMap((group) =>
-    declarations(group as (keyof typeof packages)[]),
+  ...[["core"], ["dev-server"], ["react"], ["browser", "node", "cli", "otel", "ftrack-kit"]].flatMap(
+    (group) => declarations(group as (keyof typeof packages)[]),
   ),
   ...(names.includes("browser")
     ? [

@@ -25,8 +25,28 @@ const unit = ["packages/*/tests/**/*.test.{ts,tsx}"];
 const node = ["packages/*/tests/**/*.node.test.{ts,tsx}", "tests/**/*.node.test.ts"];
 const browser = ["packages/*/tests/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.ts"];
 const optimizeDeps = {
-  include: ["ky", "zod/mini", "idb-keyval", "eventemitter3", "fast-check", "@ftrack/api"],
-  exclude: ["@ftrack-kit/core", "@ftrack-kit/browser", "@ftrack-kit/dev-server", "ftrack-kit"],
+  include: [
+    "ky",
+    "zod/mini",
+    "idb-keyval",
+    "eventemitter3",
+    "fast-check",
+    "@ftrack/api",
+    ...[
+      "react",
+      "react/jsx-dev-runtime",
+      "react-dom/client",
+      "react-dom/server.browser",
+      "@tanstack/react-query",
+    ].map((name) => `@ftrack-kit/react > ${name}`),
+  ],
+  exclude: [
+    "@ftrack-kit/core",
+    "@ftrack-kit/browser",
+    "@ftrack-kit/dev-server",
+    "@ftrack-kit/react",
+    "ftrack-kit",
+  ],
 };
 
 // The file name picks the project: see CONTRIBUTING.md.

@@ -45,6 +45,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   browser: ["@ftrack-kit/core", "idb-keyval"],
   node: ["@ftrack-kit/core", "undici", "ws", "node:"],
   otel: ["@ftrack-kit/core", "@opentelemetry/api"],
+  react: ["@ftrack-kit/core", "react"],
 };
 
 function sourcesOf(folder: string): string[] {
