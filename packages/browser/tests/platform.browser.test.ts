@@ -16,6 +16,18 @@ describeWebSocket("browser", () => ({
   },
 }));
 
+describe("the clock of a page", () => {
+  it.each([Number.POSITIVE_INFINITY, 1e12])("does not take a delay of %d for none", async (delay) => {
+    const called: string[] = [];
+
+    const stop = platform.clock.setTimer(delay, () => called.push("called"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    stop();
+
+    expect(called).toEqual([]);
+  });
+});
+
 describe("the environment of a page", () => {
   it("tells of the network and of the page, until it is told to stop", () => {
     const told: unknown[] = [];

@@ -66,4 +66,14 @@ describe("the clock of Node", () => {
     expect(clock.monotonic()).toBeGreaterThan(0);
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
   });
+
+  it.each([Number.POSITIVE_INFINITY, 1e12])("does not take a delay of %d for none", async (delay) => {
+    const called: string[] = [];
+
+    const stop = platform.clock.setTimer(delay, () => called.push("called"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    stop();
+
+    expect(called).toEqual([]);
+  });
 });

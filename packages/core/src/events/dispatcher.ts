@@ -9,6 +9,7 @@ import { compileExpression, type Matcher } from "./expression-matcher.js";
 import { HandlerLane } from "./handler-lane.js";
 import { RecentIds } from "./recent-ids.js";
 import {
+  checkSubscription,
   createMatching,
   resolveLaneOptions,
   type SubscribeOptions,
@@ -55,6 +56,7 @@ export class Dispatcher {
 
   subscribe(expression: string, handler: EventHandler<unknown>, options: SubscribeOptions): Subscription {
     const matching = createMatching(parseExpression(expression));
+    checkSubscription(handler, options);
     const laneOptions = resolveLaneOptions(options);
     const metadata = describeSubscriber(options.subscriber ?? {});
     if (this.#index.get(metadata.id)) {

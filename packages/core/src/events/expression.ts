@@ -52,7 +52,8 @@ class Parser {
   #offset = 0;
 
   constructor(text: string) {
-    this.#text = text;
+    // Plain JavaScript passes anything as text.
+    this.#text = String(text);
   }
 
   any(depth: number): Expression {

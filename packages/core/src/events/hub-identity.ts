@@ -1,3 +1,4 @@
+import { OptionsError } from "../errors/options-error.js";
 import type { Event } from "./event.js";
 import type { ResolvedHubOptions } from "./hub-options.js";
 
@@ -11,8 +12,19 @@ export class HubIdentity {
     this.#options = options;
   }
 
-  /** Fills what an event does not say about its source. */
+  /**
+   * Fills what an event does not say about its source.
+   *
+   * @throws {@link OptionsError} `options_invalid` for what is no event; without an id nobody would get it.
+   */
   sign(event: Event<unknown>): void {
+    // Not `instanceof`: an application can load two copies of the class.
+    if (typeof event?.topic !== "string" || typeof event.id !== "string") {
+      throw new OptionsError("options_invalid", {
+        message: "What is published must be an event: new Event(topic, data).",
+        details: { option: "event" },
+      });
+    }
     const { server, applicationId, clientToken, platform } = this.#options;
     const host = platform.environment.hostName();
     event.source = {

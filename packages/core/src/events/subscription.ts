@@ -49,6 +49,21 @@ export function createMatching(expression: Expression): Pick<Subscription, "matc
   return { topics, matches: onlyTopic ? () => true : compileExpression(expression) };
 }
 
+/** @throws {@link OptionsError} `options_invalid`: found when an event arrives, it would be too late. */
+export function checkSubscription(handler: unknown, { priority }: SubscribeOptions): void {
+  if (typeof handler !== "function") {
+    throw new OptionsError("options_invalid", {
+      message: `The handler of a subscription must be a function, not ${handler === null ? "null" : typeof handler}.`,
+      details: { option: "handler" },
+    });
+  }
+  if (priority === undefined || (typeof priority === "number" && !Number.isNaN(priority))) return;
+  throw new OptionsError("options_invalid", {
+    message: `Option "priority" of a subscription must be a number, not ${priority}.`,
+    details: { option: "priority" },
+  });
+}
+
 export function resolveLaneOptions(options: SubscribeOptions): LaneOptions {
   const { concurrency = 1, queueLimit = 10_000, overflow = "drop-oldest", timeout, orderBy } = options;
   requirePositive("concurrency", concurrency);

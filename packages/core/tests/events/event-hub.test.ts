@@ -15,6 +15,37 @@ async function ready(server: EventServer, options = {}): Promise<EventHub> {
   return hub;
 }
 
+describe("what is wrong is refused where it is given", () => {
+  it.each([undefined, null, 5, {}])("when the expression is %s", (expression) => {
+    const hub = new EventServer().hub();
+
+    expect(() => hub.subscribe(expression as unknown as string, () => 1)).toThrow(
+      expect.objectContaining({ code: "event_hub_expression" }),
+    );
+  });
+
+  it.each([
+    [undefined, {}],
+    [() => 1, { priority: Number.NaN }],
+    [() => 1, { priority: "5" as unknown as number }],
+  ])("when the handler or its priority is none: %s, %o", (handler, options) => {
+    const hub = new EventServer().hub();
+
+    expect(() => hub.subscribe("topic=a", handler as () => number, options)).toThrow(
+      expect.objectContaining({ code: "options_invalid" }),
+    );
+    expect(hub.publishLocal(new Event("a"))).toEqual([]);
+  });
+
+  it.each([null, "a", { topic: "a", data: {} }])("when %o is published, which is no event", (given) => {
+    const hub = new EventServer().hub();
+
+    expect(() => hub.publish(given as unknown as Event)).toThrow(
+      expect.objectContaining({ code: "options_invalid" }),
+    );
+  });
+});
+
 describe("local events", () => {
   it("calls handlers by priority, then in order of subscribing, and gathers what they return", async () => {
     const hub = new EventServer().hub();
