@@ -18,8 +18,12 @@ type Row = Record<string, unknown>;
 export class PlainRows {
   readonly #registry: SchemaRegistry;
   readonly #dates: DateCodec;
-  readonly #known = new Map<string, Map<string, Row>>();
-  readonly #path = new Set<Row>();
+  readonly #keys = new Map<string, readonly string[]>();
+  readonly #known = new Map<string, Row>();
+  /** The entities that the one at work is inside of. */
+  readonly #path: unknown[] = [];
+  /** Everything that is frozen in the end. */
+  readonly #made: object[] = [];
   #mayHaveCycles = false;
 
   constructor(registry: SchemaRegistry, utc: boolean) {
@@ -30,8 +34,7 @@ export class PlainRows {
   convert(rows: readonly WireEntity[]): readonly PlainRow[] {
     const plain = rows.map((row) => (isRow(row) ? this.#entity(row) : this.#object(row)));
     if (this.#mayHaveCycles) this.#cutCycles(plain);
-    const frozen = new Set<object>();
-    for (const row of plain) freeze(row, frozen);
+    for (const made of this.#made) Object.freeze(made);
     return Object.freeze(plain);
   }
 
@@ -39,32 +42,40 @@ export class PlainRows {
     const known = this.#find(row);
     if (known === row) return row;
     if (known) return this.#merge(known, row);
-    this.#path.add(row);
+    this.#path.push(row);
     this.#object(row);
-    this.#path.delete(row);
+    this.#path.pop();
     return row;
   }
 
   /** The object an identity has already; registers the row when it is the first. */
   #find(row: Row): Row | undefined {
     const type = row[typeKey] as string;
-    let family = this.#known.get(type);
-    if (!family) {
-      family = new Map();
-      this.#known.set(type, family);
-    }
-    const names = this.#registry.find(type)?.primaryKey;
+    const names = this.#keysOf(type);
     const key =
-      names === undefined || names.length === 1
-        ? (row[names?.[0] ?? "id"] as string)
-        : joinKey(names.map((name) => row[name]));
-    const known = family.get(key);
-    if (!known) family.set(key, row);
+      names.length === 1 ? (row[names[0] as string] as string) : joinKey(names.map((name) => row[name]));
+    const known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, row);
+    return known === undefined || known[typeKey] === type ? known : this.#findBeside(`${type}:${key}`, row);
+  }
+
+  /** Entities of two types have one key. */
+  #findBeside(key: string, row: Row): Row | undefined {
+    const known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, row);
     return known;
   }
 
+  #keysOf(type: string): readonly string[] {
+    const known = this.#keys.get(type);
+    if (known) return known;
+    const keys = this.#registry.find(type)?.primaryKey ?? ["id"];
+    this.#keys.set(type, keys);
+    return keys;
+  }
+
   #merge(known: Row, row: Row): Row {
-    const isInside = this.#path.has(known);
+    const isInside = this.#path.includes(known);
     for (const name in row) {
       if (name in known) continue;
       const value = this.#value(row, name);
@@ -77,11 +88,13 @@ export class PlainRows {
   #referenceTo(row: Row): Row {
     const type = row[typeKey] as string;
     const reference: Row = { [typeKey]: type };
-    for (const name of this.#registry.find(type)?.primaryKey ?? ["id"]) reference[name] = row[name];
+    for (const name of this.#keysOf(type)) reference[name] = row[name];
+    this.#made.push(reference);
     return reference;
   }
 
   #object(row: Row): Row {
+    this.#made.push(row);
     for (const name in row) {
       const value = row[name];
       if (typeof value === "object" && value !== null) row[name] = this.#value(row, name);
@@ -94,7 +107,7 @@ export class PlainRows {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return this.#list(row, name, value);
     if (isRow(value)) return this.#entity(value);
-    return isWireDate(value) ? this.#dates.iso(value) : value;
+    return isWireDate(value) ? this.#dates.iso(value) : freeze(value);
   }
 
   #list(row: Row, name: string, values: unknown[]): unknown {
@@ -103,7 +116,9 @@ export class PlainRows {
     for (let index = 0; index < values.length; index++) {
       const item = values[index];
       if (isRow(item)) values[index] = this.#entity(item);
+      else if (typeof item === "object" && item !== null) freeze(item);
     }
+    this.#made.push(values);
     return values;
   }
 
@@ -114,37 +129,35 @@ export class PlainRows {
       const { [names?.key ?? "key"]: key, [names?.value ?? "value"]: value } = this.#entity(item);
       pairs.push([String(key), value]);
     }
-    return Object.fromEntries(pairs);
+    const plain = Object.fromEntries(pairs);
+    this.#made.push(plain);
+    return plain;
   }
 
   /** Entities that learnt of relations late may lead back to themselves. */
   #cutCycles(rows: readonly Row[]): void {
     const done = new Set<object>();
     const visit = (holder: Row | unknown[]): void => {
-      this.#path.add(holder as Row);
+      this.#path.push(holder);
       for (const [name, value] of Object.entries(holder)) {
         if (typeof value !== "object" || value === null) continue;
-        if (this.#path.has(value as Row)) {
+        if (this.#path.includes(value)) {
           (holder as Row)[name] = this.#referenceTo(value as Row);
         } else if (!done.has(value)) {
           visit(value as Row);
         }
       }
-      this.#path.delete(holder as Row);
+      this.#path.pop();
       done.add(holder);
     };
     for (const row of rows) if (!done.has(row)) visit(row);
   }
 }
 
-function freeze(value: object, frozen: Set<object>): void {
-  if (frozen.has(value)) return;
-  frozen.add(value);
-  for (const name in value) {
-    const inner = (value as Row)[name];
-    if (typeof inner === "object" && inner !== null) freeze(inner, frozen);
-  }
-  Object.freeze(value);
+/** Values of JSON have no cycles. */
+function freeze(value: object): object {
+  for (const inner of Object.values(value)) if (typeof inner === "object" && inner !== null) freeze(inner);
+  return Object.freeze(value);
 }
 
 const isRow = (value: unknown): value is Row =>
