@@ -8,6 +8,7 @@ import { fileNameOf } from "./component-facts.js";
 import { loadComponents, loadVersionPlaces } from "./component-queries.js";
 import type { Location } from "./location.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
+import { isAnswerLost } from "./lost-answer.js";
 import { type OnProgress, ProgressMeter } from "./progress.js";
 import { sourceAt, transfer } from "./transfer.js";
 
@@ -247,11 +248,19 @@ async function register(target: Location, moves: readonly Move[], moved: readonl
   try {
     await target.registry.add(storedIdentifiers(target, moves), call);
   } catch (error) {
-    // A lost answer may hide a success; only a refusal tells that nothing refers to the data.
+    if (isAnswerLost(error) && (await areRegistered(target, moves))) return;
+    // Only a refusal tells that nothing refers to the data.
     const refused = error instanceof ServerError;
     const left = refused ? await removeMoved(target, moved) : moved.map(({ identifier }) => identifier);
     throw transferFailure(target, error, left);
   }
+}
+
+/** They are registered in one step. */
+async function areRegistered(target: Location, moves: readonly Move[]): Promise<boolean> {
+  const ids = moves.map(({ component }) => component.id);
+  const known = await target.registry.get(ids, { kind: "read" }).catch(() => new Map<string, string>());
+  return known.size === ids.length;
 }
 
 /** @returns What could not be removed. */

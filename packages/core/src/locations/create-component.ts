@@ -8,6 +8,7 @@ import { createOperation } from "./identifier-registry.js";
 import { Location } from "./location.js";
 import type { EntityReference, HostEntity, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
+import { wasCreated } from "./lost-answer.js";
 import type { OnProgress } from "./progress.js";
 
 /** Attributes of the component; what is left out is found out. */
@@ -81,18 +82,29 @@ export async function createComponent(
   if (read.kind === "bytes") locations.originAccessor.keep(originOf(plan), read.source);
   await locations.origin.registry.add(plan.origins);
   if (!target) return recordInSession(host, plan);
-  const resumed = resumeKey !== undefined && (await isOnServer(host, ids, options.signal));
-  const entity = resumed ? decodeRoot(host, plan, []) : await sendRows(host, plan, data, options);
   try {
-    if (target !== locations.origin) await fill(services, plan, target, options);
-  } catch (error) {
-    if (resumeKey === undefined) await removeRows(host, plan);
-    throw error;
+    const resumed = resumeKey !== undefined && (await isOnServer(host, ids, options.signal));
+    const entity = resumed ? decodeRoot(host, plan, []) : await sendRows(host, plan, data, options);
+    if (target !== locations.origin) await fillOrRemove(services, plan, target, options);
+    if (resumeKey !== undefined) await records.remove(resumeKey);
+    return entity;
   } finally {
     if (target !== locations.origin) locations.originAccessor.forget(originOf(plan));
   }
-  if (resumeKey !== undefined) await records.remove(resumeKey);
-  return entity;
+}
+
+async function fillOrRemove(
+  services: LocationServices,
+  plan: Plan,
+  target: Location,
+  options: CreateComponentOptions,
+): Promise<void> {
+  try {
+    await fill(services, plan, target, options);
+  } catch (error) {
+    if (options.resumeKey === undefined) await removeRows(services.host, plan);
+    throw error;
+  }
 }
 
 /** Told before anything is made, by the name of the file. */
@@ -210,7 +222,10 @@ async function sendRows(
     entity_key: [id, key],
     entity_data: { [typeKey]: "Metadata", parent_id: id, parent_type: plan.root.entityType, key, value },
   }));
-  const answers = await host.call([...operations, ...notes], { signal });
+  const answers = await host.call([...operations, ...notes], { signal }).catch(async (error: unknown) => {
+    if (await wasCreated(host, error, { entityType: "Component", id })) return [];
+    throw error;
+  });
   return decodeRoot(host, plan, answers);
 }
 

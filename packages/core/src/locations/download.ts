@@ -2,7 +2,7 @@ import { LocationError } from "../errors/location-error.js";
 import { abortable } from "../util/abortable.js";
 import { backoffDelay } from "../util/backoff.js";
 import type { LocationHost } from "./location-host.js";
-import { sleep } from "./send-bytes.js";
+import { sleep } from "./sleep.js";
 import { defaultStallTimeout, StallWatch } from "./stall-watch.js";
 
 const attempts = 6;

@@ -1,11 +1,14 @@
 import { LocationError } from "../errors/location-error.js";
+import { ql } from "../query/ql.js";
 import { isByteInput } from "./byte-source.js";
 import type { ComponentInput } from "./component-input.js";
 import { type CreateComponentOptions, createComponent } from "./create-component.js";
+import { discardComponents } from "./discard-components.js";
 import { idOf } from "./id-of.js";
 import { JobHandle } from "./job-handle.js";
-import type { EntityReference } from "./location-host.js";
+import type { EntityReference, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
+import { isAnswerLost } from "./lost-answer.js";
 
 export interface EncodeMediaOptions extends Omit<CreateComponentOptions, "location"> {
   /** Version the playable media belongs to. */
@@ -46,18 +49,46 @@ export async function encodeMedia(
       ...options,
       location: services.locations.server,
     }));
-  const operation = {
-    action: "encode_media",
-    component_id: component.id,
-    version_id: versionId,
-    keep_original: keep,
-  };
-  const [answer] = await host.call([operation], { signal: options.signal });
-  const jobId = (answer as { readonly job_id?: unknown } | undefined)?.job_id;
-  if (typeof jobId !== "string") {
-    throw new LocationError("location_unsupported", { message: "The server started no encoding." });
-  }
+  const jobId = await startEncoding(
+    host,
+    { component_id: component.id, version_id: versionId, keep_original: keep },
+    options.signal,
+  ).catch(async (error: unknown) => {
+    // Whether a lost request goes on to read it, nobody knows.
+    if (!given && !isAnswerLost(error)) await discardComponents(services, [component.id]);
+    throw error;
+  });
   return new JobHandle(host, jobId, readEncodedMedia);
+}
+
+interface Encoding {
+  readonly component_id: string;
+  readonly version_id: string | null;
+  readonly keep_original: boolean;
+}
+
+/** @returns The job's id. */
+export async function startEncoding(
+  host: LocationHost,
+  encoding: Encoding,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const operation = { action: "encode_media", ...encoding };
+  const [answer] = await host.call([operation], { signal }).catch(async (error: unknown) => {
+    const id = isAnswerLost(error) ? await findEncoding(host, encoding) : undefined;
+    if (id === undefined) throw error;
+    return [{ job_id: id }];
+  });
+  const jobId = (answer as { readonly job_id?: unknown } | undefined)?.job_id;
+  if (typeof jobId === "string") return jobId;
+  throw new LocationError("location_unsupported", { message: "The server started no encoding." });
+}
+
+/** The job of an encoding whose answer was lost; a second one would make everything twice. */
+async function findEncoding(host: LocationHost, { component_id }: Encoding): Promise<string | undefined> {
+  const { text } = ql`select id from Job where data like "%${ql.like(component_id)}%" limit 1`;
+  const rows = await host.query(text, { kind: "read" }).catch(() => []);
+  return rows[0] === undefined ? undefined : String(rows[0].id);
 }
 
 /** What a finished encoding says about itself (wire protocol 2.11). */

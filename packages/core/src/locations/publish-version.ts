@@ -1,18 +1,19 @@
 import { typeKey } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
-import { createId } from "../util/ids.js";
 import type { ComponentInput } from "./component-input.js";
 import { type ComponentData, type CreateComponentOptions, createComponent } from "./create-component.js";
-import { type EncodedMedia, encodeMedia, readEncodedMedia } from "./encode-media.js";
+import { discardComponents } from "./discard-components.js";
+import { type EncodedMedia, readEncodedMedia, startEncoding } from "./encode-media.js";
 import { idOf } from "./id-of.js";
 import { createOperation } from "./identifier-registry.js";
 import { JobHandle } from "./job-handle.js";
 import type { EntityReference } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
+import { isAnswerLost, wasCreated } from "./lost-answer.js";
 import type { OnProgress } from "./progress.js";
-import { PublishRecord, type PublishStep } from "./publish-record.js";
-import { createThumbnail } from "./thumbnails.js";
+import { type PublishPart, PublishRecord, type PublishStep } from "./publish-record.js";
+import { setThumbnail } from "./thumbnails.js";
 
 export interface PublishComponent extends Omit<ComponentData, "id" | "version" | "version_id"> {
   /** Also tells the components of a version apart. */
@@ -65,7 +66,9 @@ class Publication {
   readonly #services: LocationServices;
   readonly #options: PublishVersionOptions;
   readonly #record: PublishRecord;
-  #step: PublishStep = "version";
+  #step: PublishStep | undefined;
+  /** The innermost part under way. */
+  #part: PublishPart = "version";
 
   constructor(services: LocationServices, options: PublishVersionOptions, record: PublishRecord) {
     this.#services = services;
@@ -74,82 +77,119 @@ class Publication {
   }
 
   async run(): Promise<PublishedVersion> {
-    const { components = [], media, thumbnail, resumeKey, signal, onProgress } = this.#options;
-    const services = this.#services;
-    const versionId = await this.#once("version", (id) => this.#createVersion(id));
+    const { components = [], media, thumbnail } = this.#options;
+    const { host } = this.#services;
+    const versionId = await this.#once("version", () => this.#createVersion());
     const made: Record<string, string> = {};
     for (const { input, location, ...data } of components) {
-      made[data.name] = await this.#once(`component ${data.name}`, async () => {
-        const key = resumeKey === undefined ? undefined : `${resumeKey} ${data.name}`;
-        const settings = { location, signal, onProgress, resumeKey: key };
-        return (await createComponent(services, input, { ...data, version_id: versionId }, settings)).id;
-      });
+      const step = `component ${data.name}` as const;
+      made[data.name] = await this.#once(step, () =>
+        this.#upload(step, input, { ...data, version_id: versionId }, location),
+      );
     }
-    const shared = { signal, onProgress };
-    const jobId =
-      media === undefined
-        ? undefined
-        : await this.#once(
-            "media",
-            async () => (await encodeMedia(services, media, { version: versionId, ...shared })).id,
-          );
-    const version = { $type: "AssetVersion", id: versionId };
-    const thumbnailId =
-      thumbnail === undefined
-        ? undefined
-        : await this.#once(
-            "thumbnail",
-            async () => (await createThumbnail(services, version, thumbnail, {}, shared)).id,
-          );
+    const jobId = media === undefined ? undefined : await this.#encode(versionId, media);
+    const thumbnailId = thumbnail === undefined ? undefined : await this.#show(versionId, thumbnail);
     await this.#once("publish", async () => {
       await this.#publish(versionId);
       return versionId;
     });
     await this.#record.close();
-    const job = jobId === undefined ? undefined : new JobHandle(services.host, jobId, readEncodedMedia);
+    const job = jobId === undefined ? undefined : new JobHandle(host, jobId, readEncodedMedia);
     return { versionId, components: made, thumbnailId, job };
   }
 
   /** What exists is what the record says; without a resume key it is removed, as nobody could go on with it. */
   async fail(cause: unknown): Promise<unknown> {
     const { resumeKey, signal } = this.#options;
-    const exists = this.#record.done;
-    const removed = resumeKey === undefined && (await this.#removeVersion(exists.get("version")));
+    const { done, begun } = this.#record;
+    const removed = resumeKey === undefined && (await this.#remove());
     if (signal?.aborted && cause === signal.reason) return cause;
-    const rest =
-      removed || exists.size === 0
-        ? "Nothing of it was left."
-        : `On the server: ${[...exists.keys()].join(", ")}.`;
+    const exists = removed ? {} : Object.fromEntries(done);
+    const doubtful = !removed && isAnswerLost(rootOf(cause));
+    const uncertain = doubtful ? { [this.#part]: begun.get(this.#part) ?? null } : {};
     const reason = cause instanceof Error ? cause.message : String(cause);
+    const names = Object.keys(exists);
+    const rest = names.length === 0 ? "Nothing of it was left." : `On the server: ${names.join(", ")}.`;
+    const doubt = doubtful ? ` Whether "${this.#part}" is there is not known.` : "";
     return new LocationError("location_publish", {
-      message: `Publishing failed at "${this.#step}": ${reason} ${rest}`,
-      details: {
-        step: this.#step,
-        exists: removed ? {} : Object.fromEntries(exists),
-        resumable: resumeKey !== undefined,
-      },
+      message: `Publishing failed at "${this.#step}": ${reason} ${rest}${doubt}`,
+      details: { step: this.#step, exists, uncertain, resumable: resumeKey !== undefined },
       cause,
     });
   }
 
-  /** Does a step, unless an earlier call did; its id is noted as soon as it is there. */
-  async #once(step: PublishStep, work: (id: string) => Promise<string>): Promise<string> {
+  /** Does a step, unless an earlier call did. */
+  #once(step: PublishStep, work: () => Promise<string>): Promise<string> {
+    if (!this.#record.done.has(step)) {
+      this.#step = step;
+      this.#options.onStep?.(step);
+    }
+    return this.#keep(step, work);
+  }
+
+  async #keep(part: PublishPart, work: () => Promise<string>): Promise<string> {
     this.#options.signal?.throwIfAborted();
-    const known = this.#record.done.get(step);
+    const known = this.#record.done.get(part);
     if (known !== undefined) return known;
-    this.#step = step;
-    this.#options.onStep?.(step);
-    const id = await work(createId());
-    await this.#record.note(step, id);
+    this.#part = part;
+    const id = await work();
+    await this.#record.note(part, id);
+    this.#part = this.#step as PublishStep;
     return id;
   }
 
-  async #createVersion(id: string): Promise<string> {
-    const { asset, version, signal } = this.#options;
+  async #createVersion(): Promise<string> {
+    const { asset, version, signal, resumeKey } = this.#options;
+    const { host } = this.#services;
+    const id = await this.#record.begin("version");
+    const row = { entityType: "AssetVersion", id };
+    // An earlier call may have made it without hearing of it.
+    if (resumeKey !== undefined && (await this.#exists(id, signal))) return id;
     // Nobody sees the version as published before all of it is there.
     const data = { ...version, id, asset_id: idOf(asset), is_published: false };
-    await this.#services.host.call([createOperation("AssetVersion", data)], { signal });
+    await host.call([createOperation("AssetVersion", data)], { signal }).catch(async (error: unknown) => {
+      if (!(await wasCreated(host, error, row))) throw error;
+    });
     return id;
+  }
+
+  async #exists(versionId: string, signal?: AbortSignal): Promise<boolean> {
+    const { text } = ql`select id from AssetVersion where id is ${versionId}`;
+    return (await this.#services.host.query(text, { kind: "read", signal })).length > 0;
+  }
+
+  async #upload(
+    part: PublishPart,
+    input: ComponentInput,
+    data: ComponentData,
+    location: CreateComponentOptions["location"],
+  ): Promise<string> {
+    const { resumeKey, signal, onProgress } = this.#options;
+    const id = await this.#record.begin(part);
+    const key = resumeKey === undefined ? undefined : `${resumeKey} ${part}`;
+    const settings = { location, signal, onProgress, resumeKey: key };
+    return (await createComponent(this.#services, input, { ...data, id }, settings)).id;
+  }
+
+  #encode(versionId: string, media: ComponentInput): Promise<string> {
+    const { host, locations } = this.#services;
+    return this.#once("media", async () => {
+      const upload = () => this.#upload("media file", media, {}, locations.server);
+      const component_id = await this.#keep("media file", upload);
+      const encoding = { component_id, version_id: versionId, keep_original: false };
+      return startEncoding(host, encoding, this.#options.signal);
+    });
+  }
+
+  #show(versionId: string, image: ComponentInput): Promise<string> {
+    const { host, locations } = this.#services;
+    return this.#once("thumbnail", async () => {
+      const upload = () => this.#upload("thumbnail file", image, { name: "thumbnail" }, locations.server);
+      const componentId = await this.#keep("thumbnail file", upload);
+      const version = { $type: "AssetVersion", id: versionId };
+      await this.#repeatable(() => setThumbnail(host, version, componentId, this.#options.signal));
+      return componentId;
+    });
   }
 
   async #publish(id: string): Promise<void> {
@@ -158,45 +198,43 @@ class Publication {
       is_published: this.#options.version?.is_published ?? true,
     };
     const update = { action: "update", entity_type: "AssetVersion", entity_key: [id], entity_data };
-    await this.#services.host.call([update], { signal: this.#options.signal });
+    await this.#repeatable(() => this.#services.host.call([update], { signal: this.#options.signal }));
   }
 
-  async #removeVersion(id: string | undefined): Promise<boolean> {
-    if (id === undefined) return false;
-    const { host } = this.#services;
+  /** Setting a value once more changes nothing, so that a lost answer costs a second request and no more. */
+  async #repeatable(write: () => Promise<unknown>): Promise<void> {
     try {
-      const rows = await host.query(ql`select id from Component where version_id is ${id}`.text, {
-        kind: "read",
-      });
-      const thumbnail = this.#record.done.get("thumbnail");
-      const components = new Set([
-        ...rows.map((row) => String(row.id)),
-        ...(thumbnail === undefined ? [] : [thumbnail]),
-      ]);
-      await this.#removeData([...components]);
-      const remove = (entity_type: string, key: string) => ({
-        action: "delete",
-        entity_type,
-        entity_key: [key],
-      });
-      await host.call([
-        ...[...components].map((key) => remove("Component", key)),
-        remove("AssetVersion", id),
-      ]);
-      return true;
+      await write();
     } catch (error) {
-      host.logger.warn("What a failed publication had made could not be removed.", {
-        versionId: id,
-        error: String(error),
-      });
+      if (!isAnswerLost(error)) throw error;
+      await write();
+    }
+  }
+
+  /** @returns Whether nothing is left, for all one can know. */
+  async #remove(): Promise<boolean> {
+    const { done, begun } = this.#record;
+    const versionId = done.get("version") ?? begun.get("version");
+    const { host } = this.#services;
+    if (versionId === undefined) return true;
+    try {
+      if (!(await this.#exists(versionId))) return true;
+      const files = [...done, ...begun].flatMap(([part, id]) => (part.endsWith(" file") ? [id] : []));
+      // The version's own id keeps the list from being empty.
+      const { text } = ql`
+        select id from Component where version_id is ${versionId} or id in (${[versionId, ...files]})`;
+      const rows = await host.query(text, { kind: "read" });
+      const components = rows.map(({ id }) => String(id));
+      return await discardComponents(this.#services, components, [
+        { entityType: "AssetVersion", id: versionId },
+      ]);
+    } catch {
       return false;
     }
   }
+}
 
-  async #removeData(componentIds: readonly string[]): Promise<void> {
-    for (const location of this.#services.locations.accessible) {
-      const present = await location.registry.get(componentIds, { kind: "read" });
-      if (present.size > 0) await location.removeComponents([...present.keys()], { recursive: true });
-    }
-  }
+/** Failures of transfers hide the one that began it. */
+function rootOf(error: unknown): unknown {
+  return LocationError.is(error) && error.cause !== undefined ? rootOf(error.cause) : error;
 }

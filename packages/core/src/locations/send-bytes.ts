@@ -4,6 +4,7 @@ import { backoffDelay } from "../util/backoff.js";
 import { createMd5 } from "../util/md5.js";
 import { chunksOf, observe } from "../util/streams.js";
 import type { LocationHost } from "./location-host.js";
+import { sleep } from "./sleep.js";
 import { StallWatch } from "./stall-watch.js";
 import type { UploadAddress } from "./upload-address.js";
 import type { UploadBody } from "./upload-body.js";
@@ -169,25 +170,4 @@ function sendable(headers: Readonly<Record<string, string>>): Record<string, str
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => !/^(content-length|host)$/i.test(name)),
   );
-}
-
-/** Waits, unless the caller gives up first. */
-export function sleep(
-  { clock }: Pick<LocationHost, "clock">,
-  delay: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = () => {
-      signal?.removeEventListener("abort", aborted);
-      resolve();
-    };
-    const stop = clock.setTimer(delay, done, { keepAlive: true });
-    const aborted = () => {
-      stop();
-      reject(signal?.reason);
-    };
-    if (signal?.aborted) aborted();
-    else signal?.addEventListener("abort", aborted, { once: true });
-  });
 }

@@ -1,6 +1,7 @@
 import { LocationError } from "../errors/location-error.js";
 import { NetworkError } from "../errors/network-error.js";
 import { abortable } from "../util/abortable.js";
+import { backoffDelay } from "../util/backoff.js";
 import type {
   Accessor,
   PlannedWrite,
@@ -13,8 +14,13 @@ import type { ByteSource } from "./byte-source.js";
 import { loadMedia } from "./load-media.js";
 import type { CallOptions, LocationHost } from "./location-host.js";
 import { ComponentUrls } from "./signed-urls.js";
+import { sleep } from "./sleep.js";
 import { defaultStallTimeout, StallWatch } from "./stall-watch.js";
 import type { UploadAddress } from "./upload-address.js";
+
+/** Of requests about data, as opposed to those that move it. */
+const repeats = 3;
+const backoff = { base: 250, max: 10_000 };
 
 /** Keeps data on the ftrack server; identifiers are component ids. The same in browsers and Node. */
 export class ServerAccessor implements Accessor {
@@ -120,19 +126,32 @@ export class ServerAccessor implements Accessor {
     return url as string;
   }
 
+  /** Looking and removing can be done again where an answer was lost. */
   async #fetch(url: string, init: RequestInit): Promise<Response> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#fetchOnce(url, init);
+      } catch (cause) {
+        if (attempt < repeats) {
+          await sleep(this.#host, backoffDelay(attempt, backoff, Math.random()), undefined);
+          continue;
+        }
+        throw new NetworkError("network_unreachable", {
+          message: "The server's file store could not be reached.",
+          cause,
+          retryable: true,
+        });
+      }
+    }
+  }
+
+  async #fetchOnce(url: string, init: RequestInit): Promise<Response> {
     const controller = new AbortController();
     const watch = new StallWatch(this.#host.clock, (reason) => controller.abort(reason));
     watch.restart(defaultStallTimeout);
     try {
       const { signal } = controller;
       return await abortable(this.#host.fetch(url, { ...init, signal }), signal);
-    } catch (cause) {
-      throw new NetworkError("network_unreachable", {
-        message: "The server's file store could not be reached.",
-        cause,
-        retryable: true,
-      });
     } finally {
       watch.stop();
     }

@@ -3,8 +3,10 @@ import { ql } from "../query/ql.js";
 import type { ComponentInput } from "./component-input.js";
 import { queryByIds } from "./component-queries.js";
 import { type ComponentData, type CreateComponentOptions, createComponent } from "./create-component.js";
-import type { CallOptions, HostEntity } from "./location-host.js";
+import { discardComponents } from "./discard-components.js";
+import type { CallOptions, HostEntity, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
+import { isAnswerLost } from "./lost-answer.js";
 
 /** Anything that has a thumbnail. */
 export type Thumbnailed = Pick<HostEntity, "$type" | "id">;
@@ -24,13 +26,25 @@ export async function createThumbnail(
     { name: "thumbnail", ...data },
     { ...options, location: locations.server },
   );
-  const { $type, id } = entity;
-  const entity_data = { [typeKey]: $type, thumbnail_id: component.id };
-  await host.call([{ action: "update", entity_type: $type, entity_key: [id], entity_data }], {
-    signal: options.signal,
-  });
-  host.decode([{ ...entity_data, [typeKey]: $type, id }]);
+  try {
+    await setThumbnail(host, entity, component.id, options.signal);
+  } catch (error) {
+    if (!isAnswerLost(error)) await discardComponents(services, [component.id]);
+    throw error;
+  }
   return component;
+}
+
+/** Shows an image, which is on the server already, for an entity. */
+export async function setThumbnail(
+  host: LocationHost,
+  { $type, id }: Thumbnailed,
+  componentId: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const entity_data = { [typeKey]: $type, thumbnail_id: componentId };
+  await host.call([{ action: "update", entity_type: $type, entity_key: [id], entity_data }], { signal });
+  host.decode([{ ...entity_data, [typeKey]: $type, id }]);
 }
 
 /**

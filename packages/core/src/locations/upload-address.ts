@@ -32,7 +32,8 @@ export async function requestAddresses(
     ...metadataOperation(subject),
     ...(checksum === undefined ? {} : { checksum }),
   }));
-  const answers = await host.call(operations, options);
+  // Asking again makes nothing but another address.
+  const answers = await host.call(operations, { ...options, kind: "read" });
   return answers.map((answer) => {
     const { url, headers } = (answer ?? {}) as Partial<UploadAddress>;
     if (typeof url !== "string") throw noAddress();
@@ -57,7 +58,7 @@ export async function requestPartAddresses(
     parts,
     ...(uploadId === undefined ? {} : { upload_id: uploadId }),
   };
-  const [answer] = await host.call([operation], options);
+  const [answer] = await host.call([operation], { ...options, kind: "read" });
   const { upload_id, urls } = (answer ?? {}) as {
     upload_id?: unknown;
     urls?: readonly { readonly part_number: number; readonly signed_url: string }[];
