@@ -41,7 +41,7 @@ async function openDashboard({ url, share }: { url: string; share: boolean }): P
   Object.assign(globalThis, {
     dashboard: {
       tell: () => ({
-        names: (live.getSnapshot().rows as { name: string }[]).map(({ name }) => name),
+        names: live.getSnapshot().rows.map(({ name }) => name),
         gaps,
         problems,
       }),
