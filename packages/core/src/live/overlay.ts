@@ -6,14 +6,15 @@ import { readRow } from "./read-row.js";
 
 /**
  * Rows with the session's own changes: deleted ones are gone, changed ones show their local values and leave when
- * they no longer match, new and newly matching ones stand at the end until the server has said where they belong.
+ * they no longer match, new and newly matching ones stand at the end until the server has said where they belong, or
+ * that they are beyond the limit.
  */
 export function overlayPending(
   rows: Iterable<readonly [key: string, row: LiveRow]>,
   pending: readonly PendingEntity[],
   plan: LivePlan,
 ): LiveRow[] {
-  const { registry, dependencies, bounded, key: keyName } = plan;
+  const { registry, dependencies, tree, key: keyName } = plan;
   const own =
     keyName === undefined
       ? []
@@ -27,7 +28,7 @@ export function overlayPending(
     else if (entity.state !== "deleted" && matches(entity, plan, row) !== false)
       shown.push(withLocal(row, entity, plan));
   }
-  if (bounded || keyName === undefined) return shown;
+  if ((tree.offset ?? 0) > 0 || keyName === undefined) return shown;
   for (const entity of byKey.values()) {
     if (entity.state === "deleted" || !mayArrive(entity, plan) || matches(entity, plan) !== true) continue;
     const values = shape(entity, [], projectionsOf(plan));

@@ -331,6 +331,22 @@ describe("local changes in a live result", () => {
     expect(names(live.getSnapshot().rows)).toEqual(["two"]);
   });
 
+  it("arrive in a limited result until the server says that they are beyond the limit", async () => {
+    const live = await open(`${todo} limit 1`, [task("a", { name: "one" })]);
+    const arriving = pendingTask("b", { status_id: "todo", name: "two" });
+
+    host.local = [arriving];
+    host.tell((listener) => listener.onPending());
+    const during = names(live.getSnapshot().rows);
+    host.local = [];
+    host.tell((listener) => listener.onCommitted([arriving]));
+    host.answer = () => [task("a", { name: "one" })];
+    await host.clock.advance(1_000);
+
+    expect(during).toEqual(["one", "two"]);
+    expect(names(live.getSnapshot().rows)).toEqual(["one"]);
+  });
+
   it("add new rows and take deleted ones away", async () => {
     const live = await open(todo, [task("a", { name: "one" })]);
 
