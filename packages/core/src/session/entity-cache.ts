@@ -1,6 +1,5 @@
 import type { Cache } from "../cache/cache.js";
-import { LayeredCache } from "../cache/layered-cache.js";
-import { MemoryCache } from "../cache/memory-cache.js";
+import type { LayeredCache } from "../cache/layered-cache.js";
 import { TolerantCache } from "../cache/tolerant-cache.js";
 import { WriteBehindCache } from "../cache/write-behind-cache.js";
 import type { Clock } from "../platform/clock.js";
@@ -11,8 +10,6 @@ import type { Session } from "./session.js";
 
 /** Longest wait for the function that makes the cache, in milliseconds; a store may be held by somebody else. */
 const longestOpening = 5_000;
-/** Records kept in memory above the application's layer. */
-const memoryLimit = 10_000;
 
 /**
  * The cache of a session: memory on top and, below it, the application's layer, which can fail in any way without
@@ -30,10 +27,6 @@ export async function openEntityCache(
   // The tolerant layer below never fails, so nothing can reach `onError`.
   cache.caches.push(new WriteBehindCache(tolerant, { clock, onError: () => undefined }));
 }
-
-/** The layer that is there from the start. */
-export const createEntityCache = (): LayeredCache =>
-  new LayeredCache([new MemoryCache({ limit: memoryLimit })]);
 
 async function findLayer(
   option: CacheOption | undefined,

@@ -1,7 +1,5 @@
 import { Authenticator } from "../auth/authenticator.js";
 import type { LayeredCache } from "../cache/layered-cache.js";
-import { StoreCache } from "../cache/store-cache.js";
-import { TolerantCache } from "../cache/tolerant-cache.js";
 import type { Operation } from "../codec/operations.js";
 import { SessionError } from "../errors/session-error.js";
 import { Event } from "../events/event.js";
@@ -17,16 +15,16 @@ import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
 import type { QueryTree } from "../query/tree.js";
 import { abortable } from "../util/abortable.js";
 import { loadPart } from "../util/load-part.js";
+import { createEntityCache } from "./create-entity-cache.js";
 import { DeferredQuery } from "./deferred-query.js";
 import type { OpenSession } from "./engine.js";
-import { createEntityCache, openEntityCache } from "./entity-cache.js";
 import type { AutoPopulate } from "./entity-manager.js";
+import { LazyStore } from "./lazy-store.js";
 import { SessionLiveHost } from "./live-host.js";
 import { createLocationHost } from "./location-host.js";
 import type { SessionOptions } from "./options.js";
 import type { QuerySource } from "./query-result.js";
 import { type ResolvedSessionOptions, resolveSessionOptions } from "./resolve-options.js";
-import { loadServer } from "./schema-loader.js";
 import type { Session } from "./session.js";
 import { SessionSharing } from "./session-sharing.js";
 import type { QueryLanes } from "./text-query.js";
@@ -44,6 +42,8 @@ export class SessionCore {
   readonly cache: LayeredCache = createEntityCache();
   /** What live results hear of. */
   readonly live: SessionLiveHost = new SessionLiveHost(this);
+  /** Where uploads remember how far they came. */
+  readonly uploads: LazyStore = new LazyStore(() => this.platform.openCache("uploads"));
   readonly #session: Session;
   readonly #sharing: SessionSharing | undefined;
   #engine: Promise<Engine> | undefined;
@@ -247,27 +247,21 @@ export class SessionCore {
   }
 
   async #load(): Promise<OpenSession> {
-    const { options, transport, cache } = this;
-    const { logger, serverUrl } = options;
-    const { clock } = this.platform;
+    const { options, platform, transport, cache } = this;
+    const session = this.#session;
+    transport.prepare();
     const engine = this.#loadEngine();
     // What went wrong with it is told once it is needed.
     engine.catch(() => undefined);
-    await openEntityCache(options.cache, this.#session, { clock, logger }, cache);
-    const schemas = this.#openSchemaCache();
-    const loaded = await loadServer({
-      serverUrl,
-      read: (operations) => transport.read(operations),
-      cache: schemas,
-      logger,
-    });
-    this.#await(loaded.kept.then(() => schemas?.close()));
+    const { openServer } = await loadPart(() => import("./opening.js"));
+    const loaded = await openServer({ options, platform, transport, cache, session });
+    this.#await(loaded.kept);
     transport.assertOpen();
     const { openEngine } = await engine;
     transport.assertOpen();
     const write = this.write.bind(this);
-    const session = this.#session;
     const { eventHub } = this;
+    const { clock } = platform;
     this.#open = openEngine({ loaded, options, transport, write, eventHub, cache, clock, session });
     return this.#open;
   }
@@ -279,16 +273,6 @@ export class SessionCore {
       throw error;
     });
     return this.#engine;
-  }
-
-  #openSchemaCache(): TolerantCache<string> | undefined {
-    const { schemaCache, logger } = this.options;
-    if (schemaCache === false) return undefined;
-    const { clock, openCache } = this.platform;
-    const open = schemaCache === true ? () => openCache("schemas") : async () => schemaCache;
-    // A store that was handed in belongs to whoever made it and is not closed.
-    const store = new StoreCache(open, { closes: schemaCache === true });
-    return new TolerantCache(store, { clock, logger, name: "schema cache" });
   }
 
   #await(work: Promise<unknown>): void {
@@ -312,7 +296,8 @@ export class SessionCore {
       await this.#open?.rows.flush();
       await this.cache.close();
     };
-    await Promise.allSettled([this.eventHub.close(), closeCache(), ...this.#background]);
+    const closing = [this.eventHub.close(), closeCache(), this.uploads.close(), ...this.#background];
+    await Promise.allSettled(closing);
     await this.#sharing?.close();
     this.#open = undefined;
     this.#loading = undefined;

@@ -1,9 +1,10 @@
 import type { Operation } from "../codec/operations.js";
 import { SessionClosedError } from "../errors/session-error.js";
-import { type CallOptions, HttpClient, type HttpClientInit } from "../http/http-client.js";
+import type { CallOptions, HttpClient, HttpClientInit } from "../http/http-client.js";
 import type { Clock } from "../platform/clock.js";
 import { abortable } from "../util/abortable.js";
 import { linkSignals } from "../util/link-signals.js";
+import { loadPart } from "../util/load-part.js";
 import type { SessionSharing } from "./session-sharing.js";
 
 /** Actions that change nothing, so that a repeat after a lost answer does no harm. */
@@ -46,15 +47,16 @@ export interface TransportInit extends HttpClientInit {
 
 /** Requests of one session: none starts after it closed, and writes under way may finish. */
 export class Transport {
-  readonly #http: HttpClient;
+  readonly #init: HttpClientInit;
   readonly #clock: Clock;
   readonly #sharing: TransportInit["sharing"];
   readonly #reads = new AbortController();
   readonly #writes = new AbortController();
   readonly #writing = new Set<Promise<unknown>>();
+  #http: Promise<HttpClient> | undefined;
 
   constructor(init: TransportInit) {
-    this.#http = new HttpClient(init);
+    this.#init = init;
     this.#clock = init.clock;
     this.#sharing = init.sharing;
   }
@@ -71,6 +73,11 @@ export class Transport {
   /** @throws {@link SessionClosedError} `session_closed` */
   assertOpen(): void {
     this.#reads.signal.throwIfAborted();
+  }
+
+  /** Loads what requests take, ahead of the first one; what goes wrong is told to that one. */
+  prepare(): void {
+    this.#client().catch(() => undefined);
   }
 
   read(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
@@ -117,9 +124,21 @@ export class Transport {
     lifetime.throwIfAborted();
     const { signal, release } = linkSignals(options.signal, lifetime);
     try {
-      return await this.#http.send(operations, { ...options, signal, kind });
+      const http = await this.#client();
+      return await http.send(operations, { ...options, signal, kind });
     } finally {
       release();
     }
+  }
+
+  /** After a failure the next request tries again. */
+  #client(): Promise<HttpClient> {
+    this.#http ??= loadPart(() => import("../http/http-client.js"))
+      .then(({ HttpClient }) => new HttpClient(this.#init))
+      .catch((error: unknown) => {
+        this.#http = undefined;
+        throw error;
+      });
+    return this.#http;
   }
 }

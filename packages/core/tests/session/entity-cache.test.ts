@@ -1,6 +1,7 @@
 import { ManualClock } from "@ftrack-kit/core/testing";
 import { describe, expect, it } from "vitest";
-import { createEntityCache, openEntityCache } from "../../src/session/entity-cache.js";
+import { createEntityCache } from "../../src/session/create-entity-cache.js";
+import { openEntityCache } from "../../src/session/entity-cache.js";
 import type { Session } from "../../src/session/session.js";
 import { silentLogger } from "../../src/util/logger.js";
 
