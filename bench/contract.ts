@@ -57,8 +57,10 @@ export interface Scenario {
   readonly targets: readonly Target[];
   /** Fresh processes of each contender. Defaults to 3. */
   readonly processes?: number;
-  /** Runs of each process after its first. Defaults to 5. */
+  /** Runs of each process that are measured after its first ones. Defaults to 5. */
   readonly repeats?: number;
+  /** Runs of each process between its first and the repeated ones, in which engines warm up. Defaults to 2. */
+  readonly warmUps?: number;
   /** Contenders that take so long that they run once. */
   readonly once?: readonly string[];
   /** Left out of the quick profile. */

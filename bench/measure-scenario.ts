@@ -55,16 +55,18 @@ export async function measureScenario(
 
     await compareResults(scenario, names, start, runOnce);
     const processes = quick ? 1 : (scenario.processes ?? 3);
+    const warmUps = (scenario.repeats ?? 5) === 0 || quick ? 0 : (scenario.warmUps ?? 2);
     const repeats = quick ? Math.min(3, scenario.repeats ?? 5) : (scenario.repeats ?? 5);
     for (let number = 0; number < processes; number++) {
       const taking = names.filter((name) => number === 0 || !once.has(name));
       const children = new Map<string, Child>();
       for (const name of taking) children.set(name, await start(name, number));
-      for (let round = 0; round <= repeats; round++) {
+      for (let round = 0; round <= warmUps + repeats; round++) {
         for (const [name, child] of children) {
           if (round > 1 && once.has(name)) continue;
           const { numbers } = await runOnce(child);
-          (round === 0 ? results.get(name)?.first : results.get(name)?.repeated)?.push(numbers);
+          if (round === 0) results.get(name)?.first.push(numbers);
+          else if (round > warmUps || once.has(name)) results.get(name)?.repeated.push(numbers);
         }
       }
       for (const child of children.values()) await child.stop("close");

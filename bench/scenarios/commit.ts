@@ -26,6 +26,8 @@ export const commitScenarios: readonly Scenario[] = [
     name: "commit",
     title: "1,000 tasks created, each changed twice before it is committed",
     unit: { name: "task", count },
+    warmUps: 8,
+    repeats: 9,
     once: ["@ftrack/api"],
     contenders: {
       floor: async (surroundings) => ({

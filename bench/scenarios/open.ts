@@ -39,7 +39,7 @@ export const warmUp: Scenario = {
   targets: [],
 };
 
-const ready = { processes: 5, repeats: 9 };
+const ready = { processes: 3, warmUps: 15, repeats: 15 };
 
 export const openScenarios: readonly Scenario[] = [
   {
