@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Session } from "@ftrack-kit/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openServer, openSession } from "./support/open-server.js";
+import { createNodePlatform } from "../src/platform.js";
+import { openServer, openSession, optionsFor } from "./support/open-server.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -25,6 +27,30 @@ async function start() {
 }
 
 const names = (text: string) => `select id, name from ${text} where name is "beauty"`;
+
+describe("the store of uploads", () => {
+  it("is opened by the first upload that can go on, and closed with the session", async () => {
+    const server = await openServer();
+    const opened: string[] = [];
+    const closed: string[] = [];
+    const node = createNodePlatform({ cacheFolder: join(folder, "cache") });
+    const openCache: typeof node.openCache = async (namespace) => {
+      const store = await node.openCache(namespace);
+      opened.push(namespace);
+      const close = store.close.bind(store);
+      return Object.assign(store, { close: () => close().then(() => void closed.push(namespace)) });
+    };
+    const { schemaCachePath: _, ...options } = optionsFor(server, { schemaCache: false });
+    const session = await Session.open(options, { ...node, openCache });
+    await session.createComponent(new Blob(["x"]), {}, { location: "server" });
+    const before = [...opened];
+    await session.createComponent(new Blob(["x"]), {}, { location: "server", resumeKey: "x" });
+
+    await session.close();
+
+    expect({ before, opened, closed }).toEqual({ before: [], opened: ["uploads"], closed: ["uploads"] });
+  });
+});
 
 describe("createComponent", () => {
   it("sends only the files of a sequence that the server does not have, from another session", async () => {

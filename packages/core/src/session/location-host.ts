@@ -1,7 +1,6 @@
 import { Event } from "../events/event.js";
 import type { EventHub } from "../events/event-hub.js";
 import type { HostEntity, HostEvents, HostRow, LocationHost } from "../locations/location-host.js";
-import type { CacheStore } from "../platform/cache-store.js";
 import type { Logger } from "../util/logger.js";
 import { createRedact, redactCause } from "../util/redact.js";
 import { QueryResult } from "./query-result.js";
@@ -10,7 +9,6 @@ import type { SessionCore } from "./session-core.js";
 /** What locations, components and media see of a session. */
 export function createLocationHost(core: SessionCore): LocationHost {
   const { options, platform, eventHub } = core;
-  let uploads: Promise<CacheStore> | undefined;
   return {
     query: async (expression, { signal } = {}) => {
       const rows = new QueryResult<unknown, HostRow>(core.query(expression), {
@@ -39,13 +37,7 @@ export function createLocationHost(core: SessionCore): LocationHost {
     clock: platform.clock,
     logger: options.logger,
     files: platform.files,
-    openUploadStore: () => {
-      uploads ??= platform.openCache("uploads").catch((error: unknown) => {
-        uploads = undefined;
-        throw error;
-      });
-      return uploads;
-    },
+    openUploadStore: () => core.uploads.open(),
   };
 }
 
