@@ -1,15 +1,6 @@
 import { CacheError, type CacheStore } from "@ftrack-kit/core";
-import {
-  clear,
-  createStore,
-  del,
-  get,
-  getMany,
-  keys,
-  promisifyRequest,
-  set,
-  type UseStore,
-} from "idb-keyval";
+import { clear, del, get, getMany, keys, promisifyRequest, set, type UseStore } from "idb-keyval";
+import { openDatabase } from "./open-database.js";
 
 /** A store of one IndexedDB database per namespace. */
 export class IndexedDbStore implements CacheStore {
@@ -17,7 +8,7 @@ export class IndexedDbStore implements CacheStore {
   #closed = false;
 
   constructor(namespace: string) {
-    this.#use = createStore(`ftrack-kit/${namespace}`, "records");
+    this.#use = openDatabase(`ftrack-kit/${namespace}`);
   }
 
   get(key: string): Promise<string | undefined> {
