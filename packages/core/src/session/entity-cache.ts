@@ -1,4 +1,5 @@
 import type { Cache } from "../cache/cache.js";
+import { DiscreetCache } from "../cache/discreet-cache.js";
 import type { LayeredCache } from "../cache/layered-cache.js";
 import { TolerantCache } from "../cache/tolerant-cache.js";
 import { WriteBehindCache } from "../cache/write-behind-cache.js";
@@ -23,7 +24,7 @@ export async function openEntityCache(
 ): Promise<void> {
   const layer = await findLayer(option, session, clock, logger);
   if (!layer) return;
-  const tolerant = new TolerantCache(layer, { clock, logger, name: "cache" });
+  const tolerant = new TolerantCache(new DiscreetCache(layer), { clock, logger, name: "cache" });
   // The tolerant layer below never fails, so nothing can reach `onError`.
   cache.caches.push(new WriteBehindCache(tolerant, { clock, onError: () => undefined }));
 }

@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../cache/without-secrets.js";
 import { Event } from "../events/event.js";
 import type { LiveHost, LiveListener, LiveRow, PendingEntity, StoredRows } from "../live/live-host.js";
 import { type LiveOptions, LiveQuery } from "../live/live-query.js";
@@ -84,7 +85,8 @@ export class SessionLiveHost implements LiveHost {
 
   writeStored(key: string, stored: StoredRows): void {
     if (!this.#stores) return;
-    this.#core.cache.set(this.#storeKey(key), stored).catch((error: unknown) => {
+    const rows = withoutSecrets(stored.rows, null);
+    this.#core.cache.set(this.#storeKey(key), { ...stored, rows }).catch((error: unknown) => {
       this.logger.warn("Rows of a live result could not be stored.", { error: String(error) });
     });
   }
