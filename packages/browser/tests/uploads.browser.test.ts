@@ -1,10 +1,8 @@
 import { createMd5, MemoryAccessor } from "@ftrack-kit/core";
 import { describeAccessor } from "@ftrack-kit/core/testing";
 import { createEmbeddedServer } from "@ftrack-kit/dev-server/embedded";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { Session } from "../src/index.js";
-
-describeAccessor("memory, in a page", { create: () => new MemoryAccessor() });
 
 async function openSession(): Promise<Session> {
   const server = await createEmbeddedServer({
@@ -14,6 +12,32 @@ async function openSession(): Promise<Session> {
   const { url: serverUrl, fetch, WebSocket } = server;
   return Session.open({ serverUrl, apiUser: "jane", apiKey: "test-key", fetch, WebSocket });
 }
+
+describeAccessor("memory, in a page", { create: () => new MemoryAccessor() });
+
+let shared: Promise<Session> | undefined;
+const sharedSession = () => {
+  shared ??= openSession();
+  return shared;
+};
+afterAll(async () => (await shared)?.close());
+
+describeAccessor("server, in a page", {
+  create: async () => (await sharedSession()).locations.server.requireAccessor(),
+  // Each resource is the data of a component.
+  identifier: async (name) => {
+    const session = await sharedSession();
+    const hex = createMd5()
+      .update(new TextEncoder().encode(`${expect.getState().currentTestName} ${name}`))
+      .digest("hex");
+    const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    if (await session.get("FileComponent", id)) return id;
+    session.create("FileComponent", { id, name });
+    await session.commit();
+    return id;
+  },
+  containers: false,
+});
 
 describe("uploads in a page", () => {
   it("sends a large file in parts and reads the same bytes back", async () => {
