@@ -34,6 +34,7 @@ const steps = {
   build: () => tool("tsup", "--silent"),
   suites,
   examples: () => run(process.execPath, ["scripts/example.mjs"]),
+  docs: () => run(process.execPath, ["scripts/docs.mjs", "--check"]),
   packages: () => run(process.execPath, ["scripts/check-packages.mjs"]),
 };
 

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFeatures } from "./docs-features.mjs";
 import { updateReadme } from "./docs-readme.mjs";
@@ -19,8 +19,7 @@ for (const problem of problems) console.error(problem);
 
 rmSync(join(docs, "reference"), { recursive: true, force: true });
 console.log(`what works: ${writeFeatures()} sentences`);
-const { guides } = await import("../docs/.vitepress/guides.mjs");
-writeTexts(guides);
+writeTexts(JSON.parse(readFileSync(join(docs, ".vitepress/guides.json"), "utf8")));
 
 const codes = [problems.length];
 if (!isCheck) codes.push(await tool("typedoc", "--options", "docs/typedoc.json", "--logLevel", "Error"));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
-import { guides } from "./guides.mjs";
+import guides from "./guides.json";
 import { referenceSidebars } from "./reference-sidebar.js";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -11,13 +11,17 @@ export default defineConfig({
   title: "ftrack-kit",
   description: "The ftrack SDK for TypeScript and JavaScript: browsers, Node.js and a plain script tag.",
   lang: "en",
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/logo.svg" }]],
   cleanUrls: true,
   outDir: "dist",
+  // Every page would carry the list of all pages otherwise.
+  metaChunk: true,
   cacheDir: folder("../../.artifacts/vitepress"),
   // Without the reference, as in quick checks, links into it lead nowhere.
   ignoreDeadLinks: hasReference ? false : [/^\/reference\//],
   vite: { publicDir: "public", build: { chunkSizeWarningLimit: 4_000 } },
   themeConfig: {
+    logo: "/logo.svg",
     nav: [
       { text: "Guide", link: "/guide/start", activeMatch: "^/(guide|from)/" },
       { text: "What works", link: "/features" },

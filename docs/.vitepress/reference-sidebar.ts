@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { DefaultTheme } from "vitepress";
 
 const kinds: Readonly<Record<string, string>> = {
@@ -37,16 +37,13 @@ export function referenceSidebars(folder: string): DefaultTheme.SidebarMulti {
   return sidebars;
 }
 
+/** Every entry, such as `@ftrack-kit/core` and, in a folder of it, `@ftrack-kit/core/testing`. */
 function packagesIn(folder: string): string[] {
   const scope = "@ftrack-kit";
-  return readdirSync(join(folder, scope))
-    .sort()
-    .flatMap((name) => {
-      const nested = existsSync(join(folder, scope, name, "testing/index.md"))
-        ? [`${scope}/${name}/testing`]
-        : [];
-      return [`${scope}/${name}`, ...nested];
-    });
+  return readdirSync(join(folder, scope), { recursive: true, encoding: "utf8" })
+    .filter((file) => basename(file) === "index.md")
+    .map((file) => `${scope}/${dirname(file)}`)
+    .sort();
 }
 
 function pagesIn(folder: string, link: string): DefaultTheme.SidebarItem[] {

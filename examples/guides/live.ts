@@ -51,4 +51,10 @@ export async function live(): Promise<void> {
   });
   // #endregion options
   calm.close();
+
+  // #region share
+  const tab = await Session.open({ share: true });
+  // #endregion share
+  assert.ok(await tab.query("Project").first());
+  await tab.close();
 }

@@ -12,6 +12,8 @@ import { media } from "./media.js";
 import { plugins } from "./plugins.js";
 import { python } from "./python.js";
 import { querying } from "./querying.js";
+import { react } from "./react.js";
+import { readme } from "./readme.js";
 import { scale } from "./scale.js";
 import { security } from "./security.js";
 import { sessions } from "./sessions.js";
@@ -21,6 +23,7 @@ import { testing } from "./testing.js";
 
 // The code of the documentation, run in the order of its pages: a page can only show what works.
 const guides = {
+  readme,
   start,
   sessions,
   querying,
@@ -31,6 +34,7 @@ const guides = {
   locations,
   media,
   live,
+  react,
   testing,
   errors,
   security,

@@ -4,19 +4,16 @@ import { ql, Session } from "ftrack-kit";
 export async function python(): Promise<void> {
   // #region session
   const session = await Session.open();
-  const task = await session
-    .query('select name, status.name, parent.name from Task where name is "animation"')
-    .first();
+  const task = await session.query("select name, status.name from Task where bid > 0").first();
   // #endregion session
   const print = (..._values: unknown[]) => undefined;
-  const target = task ?? (await session.query("select name, status.name, parent.name from Task").first());
-  assert.ok(target);
+  assert.ok(task);
 
   // #region attributes
-  print(target.name); // task['name']
-  target.name = "animation v2"; // task['name'] = 'animation v2'
-  print(await target.$get("project.full_name")); // task['project']['full_name']
-  print(await target.$get("bid")); // fetched on demand, as in Python, but asked for by name
+  print(task.name); // task['name']
+  task.name = "animation v2"; // task['name'] = 'animation v2'
+  print(await task.$get("project.full_name")); // task['project']['full_name']
+  print(await task.$get("bid")); // fetched on demand, as in Python, but asked for by name
   // #endregion attributes
 
   // #region commit
@@ -24,9 +21,9 @@ export async function python(): Promise<void> {
   // #endregion commit
 
   // #region inspect
-  target.$state; // ftrack_api.inspection.state(task)
-  target.$key; // ftrack_api.inspection.primary_key(task)
-  session.entityReference(target); // { __entity_type__: "Task", id: "…" }
+  task.$state; // ftrack_api.inspection.state(task)
+  task.$key; // ftrack_api.inspection.primary_key(task)
+  session.entityReference(task); // { __entity_type__: "Task", id: "…" }
   // #endregion inspect
 
   // #region bind
