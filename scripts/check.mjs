@@ -28,10 +28,12 @@ async function suites() {
 const steps = {
   chromium: ensureChromium,
   lockfile: () => run(process.execPath, ["scripts/check-lockfile.mjs"]),
+  licences: () => run(process.execPath, ["scripts/check-licences.mjs"]),
   types: () => run(process.execPath, ["scripts/typecheck.mjs"]),
   format: () => tool("biome", "ci", "--max-diagnostics=50", "."),
   lint: () => tool("eslint", "."),
   build: () => tool("tsup", "--silent"),
+  api: () => run(process.execPath, ["scripts/check-api.mjs"]),
   suites,
   examples: () => run(process.execPath, ["scripts/example.mjs"]),
   docs: () => run(process.execPath, ["scripts/docs.mjs", "--check"]),
