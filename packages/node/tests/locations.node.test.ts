@@ -193,6 +193,18 @@ describe("createComponent", () => {
       1,
     );
   });
+
+  it("names what it would not use, instead of losing it", async () => {
+    const data = { name: "main", file_tpye: ".mov" };
+
+    await expect(session.createComponent(new Blob(["x"]), data)).rejects.toThrow(
+      expect.objectContaining({
+        code: "options_unknown",
+        message: 'A component is not made with "file_tpye". Did you mean "file_type"?',
+      }),
+    );
+    expect(session.recordedOperations).toEqual([]);
+  });
 });
 
 describe("Location", () => {

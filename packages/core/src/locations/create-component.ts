@@ -1,6 +1,7 @@
 import { typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
+import { checkComponentData } from "./check-component-data.js";
 import { type ComponentInput, fileTypeOf, type ReadInput, readInput } from "./component-input.js";
 import { type ComponentIds, CreationRecords, newIds } from "./creation-record.js";
 import { idOf } from "./id-of.js";
@@ -70,6 +71,7 @@ export async function createComponent(
   options: CreateComponentOptions = {},
 ): Promise<HostEntity> {
   const { host, locations } = services;
+  checkComponentData(data);
   const read = await readInput(host, input, data.size);
   const target = targetOf(services, data, options.location);
   if (target?.managed) assertPresent(read);
