@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
+import { writeIntegrity } from "./scripts/integrity.js";
 
 interface Manifest {
   dependencies?: Record<string, string>;
@@ -17,6 +18,14 @@ const packages = {
   react: { platform: "neutral", entries: ["index", "server"] },
   "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
 } as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
+
+/**
+ * Modules that get files of their own in the ES builds, besides the entries.
+ *
+ * Code goes into one file with what the same entries lead to. Without a seam at the session, whatever the index and a
+ * part loaded later both lead to would be one file with what every page needs, and pages would read all of it.
+ */
+const seams: Partial<Record<keyof typeof packages, readonly string[]>> = { core: ["session/session"] };
 
 const chosen = process.env.BUILD_ONLY?.split(",");
 const names = (Object.keys(packages) as (keyof typeof packages)[]).filter(
@@ -49,7 +58,13 @@ function library(name: keyof typeof packages): Options[] {
     tsconfig: `packages/${name}/tsconfig.json`,
   };
   return [
-    { ...shared, format: ["esm"], splitting: true, external },
+    {
+      ...shared,
+      entry: filesOf([...entries, ...(seams[name] ?? [])]),
+      format: ["esm"],
+      splitting: true,
+      external,
+    },
     // ky ships ESM only, and esbuild's interop breaks a required ES module: the CommonJS build carries its own copy.
     {
       ...shared,
@@ -101,8 +116,13 @@ const scriptTag: Options = {
   target: "es2022",
   minify: true,
   sourcemap: true,
+  // One file to copy and to check by its hash: the parts that are loaded later elsewhere are in it.
+  splitting: false,
   clean: false,
   noExternal: [/.*/],
+  async onSuccess() {
+    writeIntegrity("packages/browser/dist/cdn");
+  },
   tsconfig: "packages/browser/tsconfig.json",
   esbuildOptions(options) {
     options.conditions = ["@ftrack-kit/source", "browser", "module", "import"];

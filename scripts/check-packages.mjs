@@ -2,20 +2,30 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { checkPages, checkSizes } from "./check-bundles.mjs";
+import { checkIntegrity } from "./check-integrity.mjs";
 import { root } from "./lib.mjs";
 
 // Checks what would be published, on packed tarballs: shape, types, sizes, forbidden content, and a consumer of each kind.
-const kilobyte = 1024;
-/** Bytes, gzipped: where we want to be, and what nobody may go beyond meanwhile. The limits only ever fall. */
-const budgets = {
-  session: { goal: 30 * kilobyte, limit: 98 * kilobyte },
-  everything: { goal: 40 * kilobyte, limit: 106 * kilobyte },
-  react: { goal: 2 * kilobyte, limit: 2 * kilobyte },
-};
+/** Needs every part that a session loads when it is first asked for. */
+const usage = `
+void (async () => {
+  const server = await createDevServer({ seed: "demo", credentials: { user: "jane", key: "k" } });
+  const options = { serverUrl: server.url, apiUser: "jane", apiKey: "k", schemaCache: false };
+  const session = await Session.open({ ...options, plugins: [{ register() {} }] });
+  const [task] = await session.query("select name from Task limit 1");
+  const live = session.live("select name from Task limit 1");
+  await new Promise((resolve) => live.subscribe((rows) => rows.length && resolve()));
+  await session.eventHub.ready;
+  await session.createComponent(new Blob(["bytes"]), { name: "a" }, { location: "server" });
+  await session.close();
+  await server.close();
+  if (typeof task.name !== "string") throw new Error("no name");
+})();
+`;
+
 const problems = [];
 const say = (line) => console.log(line);
 
@@ -29,8 +39,10 @@ try {
   const tarballs = packAll();
   await checkShape(tarballs);
   checkDeclaredDependencies();
-  await checkConsumers(tarballs);
-  await checkSizes();
+  const consumer = await checkConsumers(tarballs);
+  await checkSizes(consumer, { problems, say });
+  checkIntegrity(consumer, { problems, say });
+  await checkPages(consumer, { problems, say });
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -114,10 +126,14 @@ async function checkConsumers(tarballs) {
     ["install", "--ignore-workspace", "--ignore-scripts", "--config.confirmModulesPurge=false"],
     { cwd: consumer, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, CI: "" } },
   );
-  const usage =
-    'if (typeof Session.open !== "function") throw new Error("no Session.open"); console.log("ok");';
-  writeFileSync(join(consumer, "use.mjs"), `import { Session } from "ftrack-kit"; ${usage}`);
-  writeFileSync(join(consumer, "use.cjs"), `const { Session } = require("ftrack-kit"); ${usage}`);
+  writeFileSync(
+    join(consumer, "use.mjs"),
+    `import { createDevServer } from "@ftrack-kit/dev-server"; import { Session } from "ftrack-kit"; ${usage}`,
+  );
+  writeFileSync(
+    join(consumer, "use.cjs"),
+    `const { createDevServer } = require("@ftrack-kit/dev-server"); const { Session } = require("ftrack-kit"); ${usage}`,
+  );
   writeFileSync(
     join(consumer, "use.mts"),
     'import { Session } from "ftrack-kit";\nconst session: Session = new Session({ serverUrl: "https://studio.example.com", apiUser: "jane", apiKey: "k" });\nexport const closed: boolean = session.closed;\n',
@@ -141,6 +157,7 @@ async function checkConsumers(tarballs) {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   attempt("consumer types", () => execFileSync(process.execPath, [tsc], { cwd: consumer, stdio: "pipe" }));
   say("consumer project: ESM, CommonJS and TypeScript used the tarballs");
+  return consumer;
 }
 
 function attempt(what, action) {
@@ -148,38 +165,5 @@ function attempt(what, action) {
     action();
   } catch (error) {
     problems.push(`${what}: ${error.stdout ?? ""}${error.stderr ?? error.message}`);
-  }
-}
-
-/** Bytes a page pays, and what must never reach it. */
-async function checkSizes() {
-  const bundle = async (contents, folder = "packages/browser", external = []) => {
-    const result = await build({
-      stdin: { contents, resolveDir: join(root, folder), loader: "js" },
-      external,
-      bundle: true,
-      minify: true,
-      write: false,
-      format: "esm",
-      platform: "browser",
-      target: "es2022",
-      conditions: ["browser", "import", "module"],
-    });
-    return result.outputFiles[0].text;
-  };
-  const measured = {
-    session: await bundle('export { Session } from "@ftrack-kit/browser";'),
-    react: await bundle('export * from "./dist/index.js";', "packages/react", ["@ftrack-kit/core", "react"]),
-    everything: readFileSync(join(root, "packages/browser/dist/cdn/ftrack-kit.min.js"), "utf8"),
-  };
-  for (const [name, code] of Object.entries(measured)) {
-    const bytes = gzipSync(code, { level: 9 }).length;
-    const { goal, limit } = budgets[name];
-    say(
-      `${name}: ${(bytes / kilobyte).toFixed(1)} kB gzip; goal ${goal / kilobyte} kB, limit ${limit / kilobyte} kB`,
-    );
-    if (bytes > limit) problems.push(`${name} weighs ${bytes} bytes gzipped, the limit is ${limit}`);
-    for (const forbidden of [/["']node:/, /\beval\(/, /new Function\(/])
-      if (forbidden.test(code)) problems.push(`${name} contains ${forbidden}`);
   }
 }
