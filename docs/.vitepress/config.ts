@@ -32,7 +32,15 @@ export default defineConfig({
       "/": guides,
     },
     outline: [2, 3],
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: {
+          // Who searches wants to know how before what.
+          searchOptions: { boostDocument: (id: string) => (/^\/(guide|from)\//.test(id) ? 3 : 1) },
+        },
+      },
+    },
     docFooter: { prev: "Before", next: "Next" },
     footer: { message: "Apache-2.0. Made for ftrack, not by ftrack." },
   },

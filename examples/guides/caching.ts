@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Cache, FileCache, MemoryCache, memoise, ProxyCache, ql, Session } from "@ftrack-kit/node";
+import {
+  type Cache,
+  FileCache,
+  MemoryCache,
+  memoise,
+  ProxyCache,
+  ql,
+  Session,
+} from "@ftrack-kit/node";
 import type { Studio } from "./studio.js";
 
 export async function caching({ folder, server }: Studio): Promise<void> {
@@ -25,7 +33,8 @@ export async function caching({ folder, server }: Studio): Promise<void> {
 
   // #region factory
   const perUser = await Session.open({
-    cache: (opening) => new FileCache(path, { namespace: `entities-${opening.apiUser}` }),
+    cache: (opening) =>
+      new FileCache(path, { namespace: `entities-${opening.apiUser}` }),
   });
   // #endregion factory
   await perUser.close();

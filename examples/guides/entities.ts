@@ -6,9 +6,15 @@ export async function entities({ server }: Studio): Promise<void> {
   await using session = await Session.open();
   const print = (..._values: unknown[]) => undefined;
 
-  const task = await session.query('select name from Task where project.name is "lantern_tide"').first();
-  const done = await session.query('select name from Status where name is "Approved"').one();
-  const me = await session.query(ql`select username from User where username is ${session.apiUser}`).one();
+  const task = await session
+    .query('select name from Task where project.name is "lantern_tide"')
+    .first();
+  const done = await session
+    .query('select name from Status where name is "Approved"')
+    .one();
+  const me = await session
+    .query(ql`select username from User where username is ${session.apiUser}`)
+    .one();
   assert.ok(task);
 
   // #region read
@@ -33,7 +39,9 @@ export async function entities({ server }: Studio): Promise<void> {
   // #endregion populate
 
   // #region identity
-  const again = await session.query(ql`select name, description from Task where id is ${task.id}`).one();
+  const again = await session
+    .query(ql`select name, description from Task where id is ${task.id}`)
+    .one();
   again === (task as object); // true: one object per identity and session
   // #endregion identity
   assert.equal(again as object, task);
@@ -53,7 +61,12 @@ export async function entities({ server }: Studio): Promise<void> {
   // #region create
   const project = await task.$get("project");
   const shot = session.create("Shot", { name: "DAWN_0990", parent: project, project });
-  const comp = session.create("Task", { name: "comp", parent: shot, project, status: done });
+  const comp = session.create("Task", {
+    name: "comp",
+    parent: shot,
+    project,
+    status: done,
+  });
   comp.description = "hero enters"; // goes into the same create
   session.create("Appointment", { context: comp, resource: me, type: "assignment" });
   await session.commit();
@@ -80,11 +93,19 @@ export async function entities({ server }: Studio): Promise<void> {
   // #region ensure
   const { entity, created, changed } = await session.ensure(
     "Shot",
-    { name: "DAWN_0990", project_id: project.id, parent_id: project.id, description: "night" },
+    {
+      name: "DAWN_0990",
+      project_id: project.id,
+      parent_id: project.id,
+      description: "night",
+    },
     ["name", "parent_id"],
   );
   // #endregion ensure
-  assert.deepEqual([entity as object, created, changed], [shot, false, ["description"]]);
+  assert.deepEqual(
+    [entity as object, created, changed],
+    [shot, false, ["description"]],
+  );
 
   // #region undo
   comp.name = "oops";
@@ -95,7 +116,9 @@ export async function entities({ server }: Studio): Promise<void> {
   assert.equal(comp.name, "comp");
 
   // #region transaction
-  await session.transaction(() => session.update("Task", comp.id, { description: "final" }));
+  await session.transaction(() =>
+    session.update("Task", comp.id, { description: "final" }),
+  );
   // sent alone; what else is recorded waits for the next commit
   // #endregion transaction
 
@@ -120,7 +143,11 @@ export async function entities({ server }: Studio): Promise<void> {
   // #endregion not-loaded
 
   // #region refused
-  const wrong = session.create("Shot", { name: "a", parent_id: "no-such-id", project_id: project.id });
+  const wrong = session.create("Shot", {
+    name: "a",
+    parent_id: "no-such-id",
+    project_id: project.id,
+  });
   const refused = session.commit(); // rejects: the server refuses, nothing was written
   // #endregion refused
   await assert.rejects(refused, { name: "ValidationError" });

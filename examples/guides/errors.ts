@@ -41,7 +41,9 @@ export async function errors({ server }: Studio): Promise<void> {
     }
   }
   // #endregion branch
-  const [user] = await session.query('select username from User where username is "jane"');
+  const [user] = await session.query(
+    'select username from User where username is "jane"',
+  );
   session.create("User", { username: user?.username ?? "" });
   await save().catch((error: unknown) => tell((error as FtrackError).code));
   session.rollback();
@@ -53,7 +55,8 @@ export async function errors({ server }: Studio): Promise<void> {
     await session.query("Project");
   } catch (error) {
     if (error instanceof ServerError) tell(`refused: ${error.exception}`);
-    else if (error instanceof NetworkError) tell(`no answer, request ${error.details.requestId}`);
+    else if (error instanceof NetworkError)
+      tell(`no answer, request ${error.details.requestId}`);
     else if (error instanceof TimeoutError) tell("too slow");
     else throw error;
   }
@@ -73,13 +76,18 @@ export async function errors({ server }: Studio): Promise<void> {
     return JSON.stringify(error.details); // every operation with what the server was found to have
   }
   // #endregion evidence
-  assert.equal(explain(new AmbiguousCommitError("session_ambiguous_commit", { message: "x" })), "{}");
+  assert.equal(
+    explain(new AmbiguousCommitError("session_ambiguous_commit", { message: "x" })),
+    "{}",
+  );
 
   const durations: number[] = [];
   // #region hooks
   const hooks: RequestHooks = {
-    onResponse: ({ actions, attempt, duration, status }) => record(actions, attempt, duration, status),
-    onRetry: ({ requestId, delay, error }) => tell(`${requestId}: ${error.code}, again in ${delay} ms`),
+    onResponse: ({ actions, attempt, duration, status }) =>
+      record(actions, attempt, duration, status),
+    onRetry: ({ requestId, delay, error }) =>
+      tell(`${requestId}: ${error.code}, again in ${delay} ms`),
   };
   const observed = await Session.open({ hooks, logger: console });
   // #endregion hooks

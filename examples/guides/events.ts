@@ -26,13 +26,19 @@ export async function events({ server }: Studio): Promise<void> {
   session.eventHub.subscribe("topic=ftrack.update", (event) => {
     for (const { entityType, key, changes } of decodeUpdate(event, session.types)) {
       if (entityType === "Task" && changes.status_id)
-        console.log(`task ${key} went from ${changes.status_id.old} to ${changes.status_id.new}`);
+        console.log(
+          `task ${key} went from ${changes.status_id.old} to ${changes.status_id.new}`,
+        );
     }
   });
   // #endregion decode
   await session.eventHub.ready;
-  const task = await session.query('select name from Task where status.name is "In progress"').first();
-  const done = await session.query('select name from Status where name is "Approved"').one();
+  const task = await session
+    .query('select name from Task where status.name is "In progress"')
+    .first();
+  const done = await session
+    .query('select name from Status where name is "Approved"')
+    .one();
   assert.ok(task);
   Object.assign(await task.$load("status"), { status: done });
   await session.commit();
@@ -44,13 +50,18 @@ export async function events({ server }: Studio): Promise<void> {
 
   // #region scoped
   {
-    using _scope = session.eventHub.subscription("topic=studio.render.done", console.log);
+    using _scope = session.eventHub.subscription(
+      "topic=studio.render.done",
+      console.log,
+    );
     // subscribed until the end of this block
   }
   // #endregion scoped
 
   // #region publish
-  await session.eventHub.publish(new Event("studio.render.done", { shot: "DAWN_0010" }));
+  await session.eventHub.publish(
+    new Event("studio.render.done", { shot: "DAWN_0010" }),
+  );
   // resolves once the server has taken it; while the connection is being made it waits its turn
   // #endregion publish
 
@@ -60,15 +71,22 @@ export async function events({ server }: Studio): Promise<void> {
   });
   await session.eventHub.ready;
 
-  const reply = await session.eventHub.request(new Event("studio.render.estimate", { shot: "DAWN_0010" }), {
-    timeout: 5_000,
-  });
+  const reply = await session.eventHub.request(
+    new Event("studio.render.estimate", { shot: "DAWN_0010" }),
+    {
+      timeout: 5_000,
+    },
+  );
   // #endregion request
   assert.deepEqual(reply.data, { minutes: 12, shot: "DAWN_0010" });
 
   // #region iterate
-  const renders = session.eventHub.events("topic=studio.render.*", { signal: AbortSignal.timeout(5_000) });
-  await session.eventHub.publish(new Event("studio.render.done", { shot: "DAWN_0020" }));
+  const renders = session.eventHub.events("topic=studio.render.*", {
+    signal: AbortSignal.timeout(5_000),
+  });
+  await session.eventHub.publish(
+    new Event("studio.render.done", { shot: "DAWN_0020" }),
+  );
   for await (const event of renders) {
     console.log(event.data.shot);
     break; // leaving the loop unsubscribes
@@ -90,13 +108,17 @@ export async function events({ server }: Studio): Promise<void> {
 
   // #region gap
   session.eventHub.on("gap", ({ from, to, reason }) => {
-    console.log(`between ${new Date(from).toISOString()} and ${new Date(to).toISOString()}: ${reason}`);
+    console.log(
+      `between ${new Date(from).toISOString()} and ${new Date(to).toISOString()}: ${reason}`,
+    );
     // Events may have been missed: read again what you depend on.
   });
   session.eventHub.on("error", (error) => console.log("a handler failed:", error));
   // #endregion gap
   server.faults.add({ on: "event", closeSockets: true, times: 1 });
-  void session.eventHub.publish(new Event("studio.nobody.listens")).catch(() => undefined);
+  void session.eventHub
+    .publish(new Event("studio.nobody.listens"))
+    .catch(() => undefined);
   await session.eventHub
     .publish(new Event("studio.render.done", { shot: "DAWN_0030" }))
     .catch(() => undefined);
@@ -123,7 +145,10 @@ export async function events({ server }: Studio): Promise<void> {
   // #region simulate
   const selection = [{ entityId: shot.id, entityType: "task" }];
   const { form } = await rename.simulate({ selection }); // what would a user see?
-  const { result } = await rename.simulate({ selection, values: { name: "DAWN_0015" } });
+  const { result } = await rename.simulate({
+    selection,
+    values: { name: "DAWN_0015" },
+  });
   // #endregion simulate
   assert.ok(form);
   assert.deepEqual(result, { success: true, message: "It is called DAWN_0015 now." });

@@ -11,7 +11,9 @@ export async function live(): Promise<void> {
   await using session = await Session.open();
 
   // #region open
-  const tasks = session.live('select name, status.name from Task where project.name is "lantern_tide"');
+  const tasks = session.live(
+    'select name, status.name from Task where project.name is "lantern_tide"',
+  );
 
   const stop = tasks.subscribe((rows, change) => {
     if (change.rowsChanged) render(rows);
@@ -22,10 +24,17 @@ export async function live(): Promise<void> {
 
   // #region edit
   const task = await session
-    .query('select name from Task where project.name is "lantern_tide" and status.name is "In progress"')
+    .query(
+      'select name from Task where project.name is "lantern_tide" and status.name is "In progress"',
+    )
     .first();
-  const review = await session.query('select name from Status where name is "Pending Review"').one();
-  if (task) await session.transaction(() => session.update("Task", task.id, { status_id: review.id }));
+  const review = await session
+    .query('select name from Status where name is "Pending Review"')
+    .one();
+  if (task)
+    await session.transaction(() =>
+      session.update("Task", task.id, { status_id: review.id }),
+    );
   // shows at once; taken back should the server refuse
   // #endregion edit
   await until(() => shown.length > 1);

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createNodePlatform, DiskAccessor, Session, StandardStructure } from "@ftrack-kit/node";
+import {
+  createNodePlatform,
+  DiskAccessor,
+  Session,
+  StandardStructure,
+} from "@ftrack-kit/node";
 import type { Studio } from "./studio.js";
 
 export async function locations({ folder }: Studio): Promise<void> {

@@ -45,7 +45,11 @@ const guides = {
 const credentials = { user: "jane", key: "guide-key" };
 const server = await createDevServer({ seed: "demo", credentials });
 const folder = await mkdtemp(join(tmpdir(), "guides-"));
-const connection = { serverUrl: server.url, apiUser: credentials.user, apiKey: credentials.key };
+const connection = {
+  serverUrl: server.url,
+  apiUser: credentials.user,
+  apiKey: credentials.key,
+};
 process.env.FTRACK_SERVER = connection.serverUrl;
 process.env.FTRACK_API_USER = connection.apiUser;
 process.env.FTRACK_API_KEY = connection.apiKey;

@@ -6,7 +6,9 @@ const pixel =
 
 export async function media(): Promise<void> {
   await using session = await Session.open();
-  const image = new File([Uint8Array.from(Buffer.from(pixel, "base64"))], "still.png", { type: "image/png" });
+  const image = new File([Uint8Array.from(Buffer.from(pixel, "base64"))], "still.png", {
+    type: "image/png",
+  });
   const show = (..._values: unknown[]) => undefined;
   const [asset] = await session.query("select name from Asset limit 1");
   const [task] = await session.query("select name from Task limit 1");
@@ -53,7 +55,11 @@ export async function media(): Promise<void> {
   assert.ok(url);
 
   // #region abort
-  const cancelled = session.createComponent(file, {}, { location: "server", signal: controller.signal });
+  const cancelled = session.createComponent(
+    file,
+    {},
+    { location: "server", signal: controller.signal },
+  );
   controller.abort(new Error("the page was left"));
   // #endregion abort
   await assert.rejects(cancelled, /the page was left/);

@@ -20,7 +20,10 @@ export const greeting = definePlugin({
 // #region schema
 export const mounts = definePlugin({
   name: "mounts",
-  pluginArguments: z.object({ mount: z.string(), priority: z._default(z.number(), 10) }),
+  pluginArguments: z.object({
+    mount: z.string(),
+    priority: z._default(z.number(), 10),
+  }),
   async register(_session: Session, { mount, priority }) {
     registered.push(`${mount} at ${priority}`);
   },
@@ -30,8 +33,10 @@ export const mounts = definePlugin({
 // #region hook
 export const archives = definePlugin({
   register(session: Session) {
-    onClientEvent(session.eventHub, "ftrack.api.session.get-file-type-from-string", ({ file_path }) =>
-      file_path.endsWith(".tar.gz") ? ".tar.gz" : undefined,
+    onClientEvent(
+      session.eventHub,
+      "ftrack.api.session.get-file-type-from-string",
+      ({ file_path }) => (file_path.endsWith(".tar.gz") ? ".tar.gz" : undefined),
     );
   },
 });
@@ -45,13 +50,20 @@ export async function plugins({ folder }: Studio): Promise<void> {
   });
   // #endregion modules
   assert.deepEqual(registered, ["jane of lighting", "/mnt/projects at 10"]);
-  const component = await session.createComponent(new Blob(["x"]), { name: "a" }, { location: "server" });
+  const component = await session.createComponent(
+    new Blob(["x"]),
+    { name: "a" },
+    { location: "server" },
+  );
   assert.ok(component.id);
   await session.close();
 
   const path = join(folder, "plugins");
   await mkdir(path, { recursive: true });
-  await writeFile(join(path, "good.mjs"), "export function register(session) { session.found = true; }\n");
+  await writeFile(
+    join(path, "good.mjs"),
+    "export function register(session) { session.found = true; }\n",
+  );
   await writeFile(join(path, "broken.mjs"), "throw new Error('not today');\n");
   const warnings: string[] = [];
   const logger = { ...console, warn: (message: string) => void warnings.push(message) };

@@ -4,7 +4,9 @@ import { ql, Session } from "ftrack-kit";
 export async function python(): Promise<void> {
   // #region session
   const session = await Session.open();
-  const task = await session.query("select name, status.name from Task where bid > 0").first();
+  const task = await session
+    .query("select name, status.name from Task where bid > 0")
+    .first();
   // #endregion session
   const print = (..._values: unknown[]) => undefined;
   assert.ok(task);
@@ -28,7 +30,9 @@ export async function python(): Promise<void> {
 
   // #region bind
   const name = 'O"Brien';
-  const found = await session.query(ql`select name from Task where name is ${name}`).first();
+  const found = await session
+    .query(ql`select name from Task where name is ${name}`)
+    .first();
   // #endregion bind
   assert.equal(found, null);
   await session.close();

@@ -25,15 +25,21 @@ export async function querying(): Promise<void> {
   assert.ok(first);
 
   // #region one
-  const bunny = await session.query('select id from Project where name is "paper_comet"').one();
-  const perhaps = await session.query('select id from Project where name is "bunny"').maybeOne();
+  const bunny = await session
+    .query('select id from Project where name is "paper_comet"')
+    .one();
+  const perhaps = await session
+    .query('select id from Project where name is "bunny"')
+    .maybeOne();
   // #endregion one
   assert.ok(bunny && perhaps === null);
 
   const search = 'he said "100%"';
   const ids = tasks.slice(0, 3).map(({ id }) => id);
   // #region values
-  await session.query(ql`select name from Task where id in ${ids} and name is_not ${search}`);
+  await session.query(
+    ql`select name from Task where id in ${ids} and name is_not ${search}`,
+  );
   await session.query(ql`select name from Task where name like "%${ql.like(search)}%"`);
 
   // With placeholders the compiler still reads the type of the rows from the text:
@@ -50,7 +56,10 @@ export async function querying(): Promise<void> {
     .where(
       { project: { name: "lantern_tide" }, bid: greaterThan(0) },
       { assignments: any({ resource: { username: "yuki.marlowe" } }) },
-      or({ name: contains("light") }, { status: { name: ["In progress", "Pending Review"] } }),
+      or(
+        { name: contains("light") },
+        { status: { name: ["In progress", "Pending Review"] } },
+      ),
     )
     .orderBy("parent.name")
     .limit(20);
@@ -74,7 +83,9 @@ export async function querying(): Promise<void> {
   assert.ok(load.length > 1);
 
   // #region plain
-  const rows = await session.query("select name, status.name from Task limit 10").plain();
+  const rows = await session
+    .query("select name, status.name from Task limit 10")
+    .plain();
   postToWorker(JSON.stringify(rows)); // frozen, JSON-safe, no entities behind them
   // #endregion plain
   assert.ok(Object.isFrozen(rows[0]));
@@ -107,7 +118,9 @@ export async function querying(): Promise<void> {
   await assert.rejects(guarded, { code: "query_truncated" });
 
   // #region wrong
-  const wrong = session.query('select name from Task where name is "comp' as string).all();
+  const wrong = session
+    .query('select name from Task where name is "comp' as string)
+    .all();
   // QueryError query_syntax, before anything is sent:
   //   Text starting with " has no end.
   //   select name from Task where name is "comp

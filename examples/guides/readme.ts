@@ -9,17 +9,22 @@ export async function readme(): Promise<void> {
   {
     // #region start
     await using session = await Session.open(); // FTRACK_SERVER, FTRACK_API_USER, FTRACK_API_KEY
-    const tasks = await session.query(
-      'select name, status.name from Task where project.name is "lantern_tide"',
-    );
+    const tasks = await session.query("select name, status.name from Task limit 5");
     for (const task of tasks) console.log(task.name, task.status.name);
     // #endregion start
   }
   assert.ok(lines.length > 0);
 
   // #region server
-  const server = await createDevServer({ seed: "demo", credentials: { user: "jane", key: "any-text" } });
-  const session = await Session.open({ serverUrl: server.url, apiUser: "jane", apiKey: "any-text" });
+  const server = await createDevServer({
+    seed: "demo",
+    credentials: { user: "jane", key: "any-text" },
+  });
+  const session = await Session.open({
+    serverUrl: server.url,
+    apiUser: "jane",
+    apiKey: "any-text",
+  });
   // #endregion server
   await session.close();
   await server.close();

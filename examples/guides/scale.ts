@@ -23,7 +23,10 @@ export async function scale({ server }: Studio): Promise<void> {
   await session.eventHub.ready;
 
   // #region export
-  for await (const page of session.query("select name, bid from Task", { pageSize: 1_000 }).plain().pages()) {
+  for await (const page of session
+    .query("select name, bid from Task", { pageSize: 1_000 })
+    .plain()
+    .pages()) {
     for (const row of page) stream.write(row); // memory stays flat
   }
   // #endregion export
@@ -35,9 +38,15 @@ export async function scale({ server }: Studio): Promise<void> {
   assert.equal(many.length, ids.length);
 
   // #region bulk
-  const project = await session.query('select name from Project where name is "lantern_tide"').one();
+  const project = await session
+    .query('select name from Project where name is "lantern_tide"')
+    .one();
   for (let number = 1; number <= 500; number++) {
-    session.create("Shot", { name: `BULK_${String(number).padStart(4, "0")}`, parent: project, project });
+    session.create("Shot", {
+      name: `BULK_${String(number).padStart(4, "0")}`,
+      parent: project,
+      project,
+    });
   }
   await session.commit(); // 500 entities, one request, all or none
   // #endregion bulk

@@ -23,7 +23,9 @@ export async function sessions({ connection, folder, server }: Studio): Promise<
     await session.close(); // flushes caches, disconnects the event hub; safe to call twice
   }
   // #endregion by-hand
-  await assert.rejects(async () => session.query("Project"), { code: "session_closed" });
+  await assert.rejects(async () => session.query("Project"), {
+    code: "session_closed",
+  });
 
   // #region lazily
   const later = new Session({ serverUrl, apiUser, apiKey }); // no input or output yet
@@ -62,7 +64,9 @@ export async function sessions({ connection, folder, server }: Studio): Promise<
   await tuned.close();
 
   const before = server.requests.length;
-  await (await Session.open({ serverUrl, apiUser, apiKey, schemaCachePath: folder })).close();
+  await (
+    await Session.open({ serverUrl, apiUser, apiKey, schemaCachePath: folder })
+  ).close();
   assert.equal(server.requests.length - before, 1);
 
   // #region failures
@@ -76,7 +80,10 @@ export async function sessions({ connection, folder, server }: Studio): Promise<
   }
   // #endregion failures
   assert.deepEqual(handled, ["sign in again"]);
-  assert.throws(() => new Session({ serverUrl, apiUser, apiKey, timeot: 1 } as object), {
-    code: "options_unknown",
-  });
+  assert.throws(
+    () => new Session({ serverUrl, apiUser, apiKey, timeot: 1 } as object),
+    {
+      code: "options_unknown",
+    },
+  );
 }

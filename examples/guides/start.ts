@@ -22,12 +22,16 @@ export async function start(): Promise<void> {
 
   // #region value
   const userInput = 'Pending "Review';
-  const status = await session.query(ql`select name from Status where name is ${userInput}`).first();
+  const status = await session
+    .query(ql`select name from Status where name is ${userInput}`)
+    .first();
   // #endregion value
   assert.equal(status, null);
 
   // #region change
-  const review = await session.query('select name from Status where name is "Pending Review"').one();
+  const review = await session
+    .query('select name from Status where name is "Pending Review"')
+    .one();
   for (const task of tasks) {
     task.status = review;
     task.description = "Ready for a look";
@@ -37,14 +41,22 @@ export async function start(): Promise<void> {
   assert.equal(session.recordedOperations.length, 0);
 
   // #region create
-  const project = await session.query('select name from Project where name is "lantern_tide"').one();
-  const sequence = session.create("Sequence", { name: "EPILOGUE", parent: project, project });
+  const project = await session
+    .query('select name from Project where name is "lantern_tide"')
+    .one();
+  const sequence = session.create("Sequence", {
+    name: "EPILOGUE",
+    parent: project,
+    project,
+  });
   for (const number of ["010", "020", "030"]) {
     session.create("Shot", { name: `EPILOGUE_${number}`, parent: sequence, project });
   }
   await session.commit(); // four entities, one request
   // #endregion create
-  const made = await session.query(ql`select id from Shot where parent.id is ${sequence.id}`);
+  const made = await session.query(
+    ql`select id from Shot where parent.id is ${sequence.id}`,
+  );
   assert.equal(made.length, 3);
 
   // #region typo

@@ -4,7 +4,11 @@ import type { DevServer } from "@ftrack-kit/dev-server";
 export interface Studio {
   readonly server: DevServer;
   /** Options of a session with that server; the environment names the same. */
-  readonly connection: { readonly serverUrl: string; readonly apiUser: string; readonly apiKey: string };
+  readonly connection: {
+    readonly serverUrl: string;
+    readonly apiUser: string;
+    readonly apiKey: string;
+  };
   /** An empty folder. */
   readonly folder: string;
 }

@@ -11,7 +11,11 @@ export async function testing({ folder: data }: Studio): Promise<void> {
     // #region start
     const credentials = { user: "jane", key: "any-text" };
     await using server = await createDevServer({ seed: "demo", credentials });
-    await using session = await Session.open({ serverUrl: server.url, apiUser: "jane", apiKey: "any-text" });
+    await using session = await Session.open({
+      serverUrl: server.url,
+      apiUser: "jane",
+      apiKey: "any-text",
+    });
 
     const before = server.requests.length;
     const tasks = await session.query("select name, status.name from Task limit 50");
@@ -46,9 +50,17 @@ export async function testing({ folder: data }: Studio): Promise<void> {
   }
 
   // #region embedded
-  const embedded = await createEmbeddedServer({ credentials: { user: "jane", key: "any-text" } });
+  const embedded = await createEmbeddedServer({
+    credentials: { user: "jane", key: "any-text" },
+  });
   const { url: serverUrl, fetch, WebSocket } = embedded; // no network: works in a page, too
-  const session = await Session.open({ serverUrl, apiUser: "jane", apiKey: "any-text", fetch, WebSocket });
+  const session = await Session.open({
+    serverUrl,
+    apiUser: "jane",
+    apiKey: "any-text",
+    fetch,
+    WebSocket,
+  });
   // #endregion embedded
   assert.ok(await session.query("Project").first());
   await session.close();
