@@ -101,8 +101,9 @@ export {
   type UpdateTypes,
 } from "./events/update-event.js";
 // Requests
-export { type CallOptions, isOutcomeUnknown } from "./http/http-client.js";
+export type { CallOptions } from "./http/http-client.js";
 export { createOpenWebSocket } from "./http/open-web-socket.js";
+export { isOutcomeUnknown } from "./http/outcome-unknown.js";
 export type { RequestHooks, RequestInfo, ResponseInfo, RetryInfo } from "./http/request-hooks.js";
 export type { RetryPolicy } from "./http/retry.js";
 // Live results

@@ -1,8 +1,7 @@
 import type { Authenticator } from "../auth/authenticator.js";
 import type { Credentials } from "../auth/credentials.js";
 import type { Operation } from "../codec/operations.js";
-import { FtrackError } from "../errors/ftrack-error.js";
-import type { RequestFacts } from "../errors/network-error.js";
+import type { FtrackError } from "../errors/ftrack-error.js";
 import type { Clock } from "../platform/clock.js";
 import { createId } from "../util/ids.js";
 import type { Logger } from "../util/logger.js";
@@ -196,14 +195,3 @@ const isUnauthenticated = ({ code, details }: FtrackError) =>
 
 const allows = (repeat: Repeat, kind: "read" | "write") =>
   repeat === "always" || (repeat === "reads" && kind === "read");
-
-/**
- * Whether a failed write may have been carried out: its answer was lost, or something in between answered.
- *
- * `false` means the server did not act.
- */
-export function isOutcomeUnknown(error: unknown): boolean {
-  if (!FtrackError.is(error)) return false;
-  if ((error.details as RequestFacts).delivered === false) return false;
-  return error.code === "timeout_request" || error.code.startsWith("network_");
-}

@@ -3,7 +3,7 @@ import { isWireEntity, type WireEntity } from "../codec/wire-entity.js";
 import { collectionOf } from "../entity/attribute-values.js";
 import type { AttributeEdit, PairChange } from "../entity/entity-host.js";
 import type { EntityRecord } from "../entity/entity-record.js";
-import { isOutcomeUnknown } from "../http/http-client.js";
+import { isOutcomeUnknown } from "../http/outcome-unknown.js";
 import type { Trace } from "../platform/trace.js";
 import type { Attribute } from "../schema/entity-type.js";
 import { Mutex } from "../util/mutex.js";

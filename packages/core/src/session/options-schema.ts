@@ -12,11 +12,15 @@ const withMethods = (...names: readonly string[]) =>
 const text = z.string();
 /** Engines turn longer delays into none. */
 const longestTimer = 2 ** 31 - 1;
-const positive = z.number().check(z.positive(), z.maximum(longestTimer));
-const count = z.int().check(z.positive());
+// Predicates of our own weigh less on a page than the checks that zod has for each of these.
+const numberThat = (fits: (value: number) => boolean) => z.number().check(z.refine(fits));
+const textLike = (pattern: RegExp) => text.check(z.refine((value) => pattern.test(value)));
+const duration = numberThat((value) => value > 0 && value <= longestTimer);
+const zeroOrMore = numberThat((value) => value >= 0);
+const count = numberThat((value) => Number.isSafeInteger(value) && value > 0);
 /** Header values travel as Latin-1, without line breaks. */
-const headerValue = z.string().check(z.regex(/^[\t\x20-\x7e\x80-\xff]*$/));
-const headers = z.record(z.string().check(z.regex(/^[!#$%&'*+.^_`|~\w-]+$/)), headerValue);
+const headerValue = textLike(/^[\t\x20-\x7e\x80-\xff]*$/);
+const headers = z.record(textLike(/^[!#$%&'*+.^_`|~\w-]+$/), headerValue);
 
 /** One entry per option: what it must be, in words and for the machine. */
 const rules = {
@@ -32,11 +36,8 @@ const rules = {
         .check(z.refine(({ apiKey, headers }) => Boolean(apiKey) || headers !== undefined)),
     ]),
   ],
-  autoPopulate: [
-    '"peers", "single" or false',
-    z.union([z.literal("peers"), z.literal("single"), z.literal(false)]),
-  ],
-  dates: ['"iso", "date" or a function', z.union([z.literal("iso"), z.literal("date"), aFunction])],
+  autoPopulate: ['"peers", "single" or false', z.literal(["peers", "single", false])],
+  dates: ['"iso", "date" or a function', z.union([z.literal(["iso", "date"]), aFunction])],
   cache: [
     "a cache (get, set, remove, keys, clear) or a function that makes one",
     z.union([aFunction, withMethods("get", "set", "remove", "keys", "clear")]),
@@ -50,16 +51,16 @@ const rules = {
     z.array(z.custom((plugin) => isObject(plugin) || typeof plugin === "string")),
   ],
   pluginArguments: ["an object", z.record(text, z.unknown())],
-  timeout: ["a number of milliseconds above zero", positive],
+  timeout: ["a number of milliseconds above zero", duration],
   retry: [
     "false, or an object with limit, base, max and maxRetryAfter (counts and milliseconds, zero or more)",
     z.union([
       z.literal(false),
       z.strictObject({
-        limit: z.optional(z.int().check(z.nonnegative())),
-        base: z.optional(z.number().check(z.nonnegative())),
-        max: z.optional(z.number().check(z.nonnegative())),
-        maxRetryAfter: z.optional(z.number().check(z.nonnegative())),
+        limit: z.optional(numberThat((value) => Number.isSafeInteger(value) && value >= 0)),
+        base: z.optional(zeroOrMore),
+        max: z.optional(zeroOrMore),
+        maxRetryAfter: z.optional(zeroOrMore),
       }),
     ]),
   ],

@@ -3,7 +3,7 @@ import type { Operation, QueryAnswer } from "../codec/operations.js";
 import { joinKey } from "../codec/reference.js";
 import { isWireDate, isWireEntity, typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { AmbiguousCommitError } from "../errors/session-error.js";
-import { isOutcomeUnknown } from "../http/http-client.js";
+import { isOutcomeUnknown } from "../http/outcome-unknown.js";
 import type { Clock } from "../platform/clock.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import { backoffDelay } from "../util/backoff.js";
