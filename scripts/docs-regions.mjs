@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { root } from "./lib.mjs";
 
 export const docs = join(root, "docs");
-const include = /^<<< @\/(\.\.\/[\w./-]+)#([\w-]+)$/;
+const include = /^<<< @\/(\.\.\/[\w./-]+)(?:#([\w-]+))?$/;
 /** Kinds of code that are run: on a page they have to come from a file. */
 const runnable = /^```(ts|tsx|js|jsx|typescript|javascript|vue|html)\b/;
 const generated = ["reference", "dist", "node_modules", "public"];
@@ -18,9 +18,11 @@ export function pages(folder = docs) {
   });
 }
 
-/** The lines between the markers of a region, without their common indentation. */
+/** The lines between the markers of a region, without their common indentation; without a name, the whole file. */
 export function readRegion(file, name) {
-  const lines = readFileSync(file, "utf8").split("\n");
+  const text = readFileSync(file, "utf8");
+  if (name === undefined) return text.trimEnd();
+  const lines = text.split("\n");
   const start = lines.findIndex((line) => line.trim() === `// #region ${name}`);
   const end = lines.findIndex((line) => line.trim() === `// #endregion ${name}`);
   if (start < 0 || end < start) throw new Error(`${relative(root, file)} has no region "${name}".`);
