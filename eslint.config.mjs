@@ -8,6 +8,7 @@ export default tseslint.config(
       "packages/*/src/**/*.{ts,tsx}",
       "packages/*/tests/**/*.{ts,tsx}",
       "tests/**/*.ts",
+      "bench/**/*.ts",
       "examples/**/*.{ts,tsx}",
     ],
     languageOptions: {

@@ -40,21 +40,23 @@ if (!contender || text === undefined) throw new Error(`There is no ${scenarioNam
 
 let isFirst = true;
 const prepared = await contender(JSON.parse(text) as Surroundings);
-process.on("message", async (message: ToClient) => {
-  try {
-    if (message === "prepare") {
-      await prepared.before?.();
-      await say({ ready: true });
-    } else if (message === "run") {
-      await say({ sample: await measure(prepared, isFirst) });
-      isFirst = false;
-    } else {
-      await prepared.close?.();
-      process.exit(0);
-    }
-  } catch (error) {
+async function obey(message: ToClient): Promise<void> {
+  if (message === "prepare") {
+    await prepared.before?.();
+    await say({ ready: true });
+  } else if (message === "run") {
+    await say({ sample: await measure(prepared, isFirst) });
+    isFirst = false;
+  } else {
+    await prepared.close?.();
+    process.exit(0);
+  }
+}
+
+process.on("message", (message: ToClient) => {
+  obey(message).catch(async (error: unknown) => {
     await say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     process.exit(1);
-  }
+  });
 });
 await say({ ready: true });

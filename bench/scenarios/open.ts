@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { callPlainly, openKit, openNpm } from "../clients.js";
 import type { Scenario, Surroundings } from "../contract.js";
@@ -102,15 +103,14 @@ export const openScenarios: readonly Scenario[] = [
 /** By `node:http`, so that `fetch` is not loaded when the clock starts. */
 async function callByHttp({ replayUrl, user, key }: Surroundings): Promise<unknown[]> {
   const { request } = await import("node:http");
-  const text = await new Promise<string>((resolve, reject) => {
-    const headers = { "content-type": "application/json", "ftrack-user": user, "ftrack-api-key": key };
-    const call = request(`${replayUrl}/api`, { method: "POST", headers }, async (response) => {
-      let all = "";
-      for await (const chunk of response.setEncoding("utf8")) all += chunk;
-      resolve(all);
-    });
+  const { text: readText } = await import("node:stream/consumers");
+  const headers = { "content-type": "application/json", "ftrack-user": user, "ftrack-api-key": key };
+  const call = request(`${replayUrl}/api`, { method: "POST", headers });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    call.on("response", resolve);
     call.on("error", reject);
-    call.end(JSON.stringify([information, schemas]));
   });
+  call.end(JSON.stringify([information, schemas]));
+  const text = await readText(await answered);
   return JSON.parse(text) as unknown[];
 }
