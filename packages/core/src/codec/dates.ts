@@ -7,6 +7,8 @@ export type DateFormat = "iso" | "date" | ((iso: string) => unknown);
 const seconds = 19;
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/;
 const dateTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?$/i;
+/** How much of what is no date a message shows. */
+const longestExcerpt = 60;
 const offset = /(Z|[+-]\d{2}(:?\d{2})?)$/i;
 
 /** Turns the dates of the wire into those of the application, and back (wire protocol 3.2). */
@@ -89,7 +91,9 @@ function toIso(text: string): string {
 }
 
 function invalidDate(value: unknown): EntityError {
-  const given = typeof value === "string" ? `"${value}"` : String(value);
+  const text = String(value);
+  const excerpt = text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text;
+  const given = typeof value === "string" ? `"${excerpt}"` : excerpt;
   return new EntityError("entity_invalid_value", {
     message: `${given} is not a date. Give ISO 8601 text, a Date, a Temporal value or anything with toISOString().`,
     details: { given },

@@ -8,7 +8,8 @@ import { decodePacket } from "../../src/events/packet.js";
 import { readAnswer } from "../../src/http/read-answer.js";
 import { parseRetryAfter } from "../../src/http/retry.js";
 import { parseSequence, printSequence } from "../../src/locations/sequence.js";
-import { parseCriteria, parsePath, parseQuery } from "../../src/query/parser.js";
+import { parsePath } from "../../src/query/parse-path.js";
+import { parseCriteria, parseQuery } from "../../src/query/parser.js";
 import { printCriteria } from "../../src/query/printer.js";
 import { ql } from "../../src/query/ql.js";
 import { createRedact } from "../../src/util/redact.js";
@@ -103,14 +104,17 @@ describe("hostile text", () => {
     });
   }
 
-  it.each(["a query", "an event expression"])("is quoted in part when it is refused as %s", (what) => {
-    const refuse = () => readers[what]?.(`${"(".repeat(150)}${"x".repeat(long)}`);
+  it.each(["a query", "an event expression", "a date to store"])(
+    "is quoted in part when it is refused as %s",
+    (what) => {
+      const refuse = () => readers[what]?.(`${"(".repeat(150)}${"x".repeat(long)}`);
 
-    expect(refuse).toThrow(FtrackError);
-    try {
-      refuse();
-    } catch (error) {
-      expect((error as Error).message.length).toBeLessThan(2_000);
-    }
-  });
+      expect(refuse).toThrow(FtrackError);
+      try {
+        refuse();
+      } catch (error) {
+        expect((error as Error).message.length).toBeLessThan(2_000);
+      }
+    },
+  );
 });
