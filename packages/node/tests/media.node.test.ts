@@ -196,48 +196,6 @@ describe("other services", () => {
   });
 });
 
-describe("a studio's centralised storage", () => {
-  it("is refused without a mount point, where files would land in the current folder", async () => {
-    const warnings: string[] = [];
-    const own = await createDevServer({
-      port: 0,
-      seed: "empty",
-      credentials: { user: "jane", key: "test-key" },
-    });
-    const data = {
-      location_id: "11111111-1111-4111-8111-111111111111",
-      location_name: "studio.central",
-      accessor: { mount_points: { linux: "" } },
-    };
-    const platform = createNodePlatform({ cacheFolder: join(folder, "other") });
-    const fetchWithScenario: typeof fetch = async (...args) => {
-      const response = await fetch(...args);
-      const text = await response.text();
-      const scenario = JSON.stringify({ scenario: "ftrack.centralized-storage", data });
-      return new Response(
-        text.replace(/"storage_scenario":(\{(?:[^{}]|\{\})*\}|null)/, `"storage_scenario":${scenario}`),
-        response,
-      );
-    };
-    const logger = {
-      debug() {},
-      info() {},
-      error() {},
-      warn: (message: string) => void warnings.push(message),
-    };
-
-    const central = await Session.open(
-      { serverUrl: own.url, apiUser: "jane", apiKey: "test-key", fetch: fetchWithScenario, logger },
-      platform,
-    );
-
-    expect(warnings.join()).toContain("has no mount point for linux");
-    expect(central.locations.find("studio.central")).toBeUndefined();
-    await central.close();
-    await own.close();
-  });
-});
-
 describe("plugins", () => {
   it("configure locations before the session is ready", async () => {
     await writeFile(

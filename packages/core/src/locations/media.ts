@@ -19,6 +19,7 @@ export { publishVersion } from "./publish-version.js";
 export { queryIdentifiers } from "./query-identifiers.js";
 export * as remote from "./remote-actions.js";
 export { removeComponents } from "./remove-components.js";
+export { answerStartupChecks } from "./startup-check.js";
 export { activateStorageScenario } from "./storage-scenario.js";
 export { createThumbnail, getThumbnailUrls } from "./thumbnails.js";
 export { largestPiece, upload } from "./upload.js";

@@ -1,11 +1,13 @@
 import { LocationError } from "../errors/location-error.js";
+import type { Files } from "../platform/files.js";
 import { DiskAccessor } from "./disk-accessor.js";
 import type { Location } from "./location.js";
 import type { LocationHost } from "./location-host.js";
 import type { Locations } from "./locations.js";
 import { StandardStructure } from "./standard-structure.js";
 
-const centralised = "ftrack.centralized-storage";
+/** The scenario of one place for the whole studio; the only one that asks anything of a client. */
+export const centralisedStorage = "ftrack.centralized-storage";
 
 interface ScenarioData {
   readonly location_id: string;
@@ -22,9 +24,10 @@ interface ScenarioData {
  */
 export function activateStorageScenario(host: LocationHost, locations: Locations): Location | undefined {
   const { scenario, data } = host.serverInformation.storage_scenario ?? {};
-  if (scenario !== centralised || !host.files) return undefined;
-  const { location_id: id, location_name: name, accessor } = readData(data);
-  const prefix = mountPoint(host, accessor.mount_points, name);
+  if (scenario !== centralisedStorage || !host.files) return undefined;
+  const settings = readData(data);
+  const { location_id: id, location_name: name } = settings;
+  const prefix = mountPoint(host.files, settings);
   return locations.use({
     id,
     name,
@@ -41,20 +44,22 @@ function readData(data: unknown): ScenarioData {
   throw new LocationError("location_not_configured", {
     message:
       "The server's centralised storage is set up incompletely; ask an administrator to configure it again.",
-    details: { scenario: centralised },
+    details: { scenario: centralisedStorage },
   });
 }
 
-function mountPoint(
-  { files }: LocationHost,
-  points: ScenarioData["accessor"]["mount_points"],
-  name: string,
-): string {
-  const system = files?.system ?? "linux";
-  const prefix = points[system]?.trim();
-  if (prefix) return prefix;
+function mountPoint({ system }: Files, data: ScenarioData): string {
+  const prefix = mountPointOf({ system }, data);
+  if (prefix !== undefined) return prefix;
+  const name = data.location_name;
   throw new LocationError("location_not_configured", {
     message: `Location "${name}" has no mount point for ${system}; ask an administrator to set one.`,
     details: { location: name, system },
   });
+}
+
+/** Where a scenario's storage is on a kind of machine; `undefined` where nobody said. */
+export function mountPointOf({ system }: Pick<Files, "system">, data: unknown): string | undefined {
+  const points = (data as Partial<ScenarioData> | undefined)?.accessor?.mount_points;
+  return points?.[system]?.trim() || undefined;
 }

@@ -52,6 +52,7 @@ export class SessionCore {
   #open: OpenSession | undefined;
   #closing: Promise<void> | undefined;
   #services: LocationServices | undefined;
+  #stopChecks: (() => void) | undefined;
   /** Work in the background that `close` waits for; none of it rejects. */
   readonly #background = new Set<Promise<unknown>>();
 
@@ -202,7 +203,9 @@ export class SessionCore {
   /** A scenario that is set up wrongly must not keep a session from opening. */
   async #activateScenario(): Promise<void> {
     try {
-      const { activateStorageScenario } = await loadMedia();
+      const { activateStorageScenario, answerStartupChecks } = await loadMedia();
+      this.#stopChecks?.();
+      this.#stopChecks = answerStartupChecks(this.services.host);
       activateStorageScenario(this.services.host, this.services.locations);
     } catch (error) {
       const { logger } = this.options;
