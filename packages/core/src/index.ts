@@ -193,6 +193,7 @@ export type { ArgumentSchema } from "./plugins/standard-schema.js";
 export { checkQuery } from "./query/check.js";
 export { Condition as QueryCondition } from "./query/condition.js";
 export type { CheckedExpression, QueryRow, QueryTypeError } from "./query/expression-types.js";
+export { LikeText } from "./query/like-text.js";
 export type { DateLike, Keyed, QueryScalar, TemporalLike } from "./query/literal.js";
 export {
   after,
@@ -216,10 +217,11 @@ export {
   or,
   startsWith,
 } from "./query/operators.js";
-export { type ParseOptions, parseCriteria, parsePath, parseQuery } from "./query/parser.js";
+export { parsePath } from "./query/parse-path.js";
+export { type ParseOptions, parseCriteria, parseQuery } from "./query/parser.js";
 export type { PlainRowOf } from "./query/plain-row.js";
 export { printCriteria, printPath, printQuery } from "./query/printer.js";
-export { LikeText, type Ql, type QlValue, ql } from "./query/ql.js";
+export { type Ql, type QlValue, ql } from "./query/ql.js";
 export {
   createQueryBuilder,
   QueryBuilder,

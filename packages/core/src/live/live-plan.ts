@@ -1,6 +1,6 @@
 import type { UpdatedEntity } from "../events/update-event.js";
 import { quote } from "../query/literal.js";
-import { parsePath } from "../query/parser.js";
+import { parsePath } from "../query/parse-path.js";
 import { printPath, printQuery } from "../query/printer.js";
 import { withPaging } from "../query/transform.js";
 import type { Criteria, QueryTree } from "../query/tree.js";

@@ -1,9 +1,9 @@
 import { QueryError } from "../errors/query-error.js";
+import { LikeText } from "./like-text.js";
 import { escapeLike, isKeyed, quote, toLiteral } from "./literal.js";
-import { parseCriteria, parsePath, parseQuery } from "./parser.js";
-import { LikeText } from "./ql.js";
+import { parsePath } from "./parse-path.js";
 import { QueryText } from "./query-text.js";
-import type { Comparison, Criteria, Logical, Membership, Path, QueryTree, Segment, Value } from "./tree.js";
+import type { Comparison, Criteria, Logical, Membership, Path, Segment, Value } from "./tree.js";
 
 declare const role: unique symbol;
 
@@ -35,7 +35,7 @@ export const nowhere = { start: 0, end: 0 } as const;
 export function buildCriteria(given: unknown, steps: Steps = []): Criteria | undefined {
   if (given instanceof Condition) return given.build(steps);
   if (given instanceof QueryText) {
-    const criteria = parseCriteria(given.text);
+    const criteria = given.readCriteria();
     return steps.length === 0 ? criteria : existence(steps, "has", criteria);
   }
   if (isPlain(given)) {
@@ -128,9 +128,6 @@ export function membership(values: Membership["values"]): Condition<never> {
 export function existence(steps: Steps, quantifier: "has" | "any", criteria: Criteria | undefined): Criteria {
   return { kind: "existence", path: pathOf(steps), quantifier, criteria, ...nowhere };
 }
-
-/** Reads a sub-query, which a builder holds as text. */
-export const subquery = (query: QueryText): QueryTree => parseQuery(query.text);
 
 /** The steps of a path, which belong to no text. */
 export const readSteps = (path: string): Segment[] =>

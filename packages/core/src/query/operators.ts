@@ -11,11 +11,10 @@ import {
   nowhere,
   patternValue,
   readSteps,
-  subquery,
   toValue,
 } from "./condition.js";
+import type { LikeText } from "./like-text.js";
 import type { QueryScalar } from "./literal.js";
-import type { LikeText } from "./ql.js";
 import type { QueryText } from "./query-text.js";
 import type { Segment } from "./tree.js";
 import type {
@@ -51,7 +50,7 @@ export function oneOf<const Given extends readonly QueryScalar[]>(values: Given)
 export function oneOf(query: QueryText): Operand<"subquery">;
 export function oneOf(given: readonly QueryScalar[] | QueryText): Operand<never> {
   return "text" in given
-    ? membership(subquery(given))
+    ? membership(given.readQuery())
     : new Condition((steps) => compare(steps, given, false));
 }
 

@@ -1,5 +1,5 @@
-import { createQueryError } from "./query-error.js";
-import { type Token, tokenize } from "./tokenizer.js";
+import { TokenReader } from "./token-reader.js";
+import type { Token } from "./tokenizer.js";
 import type {
   AggregateFunction,
   Comparison,
@@ -8,13 +8,10 @@ import type {
   Existence,
   Logical,
   Membership,
-  Name,
   Ordering,
   Path,
   Projection,
   QueryTree,
-  Segment,
-  Span,
   Value,
 } from "./tree.js";
 
@@ -41,9 +38,6 @@ const comparisons: Readonly<Record<string, ComparisonOperator>> = {
   not_like: "not_like",
 };
 const functions: ReadonlySet<string> = new Set(["count", "sum", "avg", "min", "max"]);
-const name = /^[A-Za-z_]\w*$/;
-/** Steps of a path between casts; one that follows a cast starts with a dot. */
-const steps = /^\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const direction = /^(asc|ascending|desc|descending)(offset|limit)?$/i;
 
 /**
@@ -76,48 +70,30 @@ export function parseCriteria(text: string, options: ParseOptions = {}): Criteri
   return criteria;
 }
 
-/**
- * Reads a path such as `status.name` or `parent[Shot].name`.
- *
- * @throws {@link QueryError} `query_syntax`.
- */
-export function parsePath(text: string): Path {
-  const parser = new Parser(text, {});
-  const path = parser.path();
-  parser.expectEnd();
-  return path;
-}
-
-class Parser {
-  readonly #text: string;
-  readonly #tokens: Token[];
+class Parser extends TokenReader {
   readonly #maxDepth: number;
-  #index = 0;
   #depth = 0;
 
-  constructor(given: string, options: ParseOptions) {
-    // Plain JavaScript passes anything as text.
-    const text = String(given);
-    this.#text = text;
-    this.#tokens = tokenize(text);
+  constructor(text: string, options: ParseOptions) {
+    super(text);
     this.#maxDepth = options.maxDepth ?? 200;
   }
 
   query(): QueryTree {
-    const { start } = this.#token;
+    const { start } = this.token;
     const projections: Projection[] = [];
-    if (this.#takeWord("select")) {
+    if (this.takeWord("select")) {
       do projections.push(this.#projection());
-      while (this.#takeSymbol(","));
-      if (!this.#takeWord("from")) this.#failExpecting('a comma or "from"');
+      while (this.takeSymbol(","));
+      if (!this.takeWord("from")) this.failExpecting('a comma or "from"');
     }
-    const entityType = this.#name("an entity type");
-    const where = this.#takeWord("where") ? this.criteria() : undefined;
+    const entityType = this.name("an entity type");
+    const where = this.takeWord("where") ? this.criteria() : undefined;
     const groupBy: Path[] = [];
     const orderBy: Ordering[] = [];
     const paging: { limit?: number; offset?: number } = {};
     for (;;) {
-      const word = this.#word;
+      const word = this.word;
       if (word === "group" || word === "order") this.#grouping(word, groupBy, orderBy);
       else if (word === "limit" || word === "offset") this.#paging(word, paging);
       else break;
@@ -132,7 +108,7 @@ class Parser {
       limit: paging.limit,
       offset: paging.offset,
       start,
-      end: this.#end,
+      end: this.end,
     };
   }
 
@@ -140,47 +116,23 @@ class Parser {
     return this.#chain("or", () => this.#chain("and", () => this.#operand()));
   }
 
-  path(): Path {
-    const segments: Segment[] = [];
-    const { start } = this.#token;
-    do {
-      const token = this.#token;
-      const follows = segments.length > 0;
-      if (token.kind !== "word" || !steps.test(token.text) || follows !== token.text.startsWith(".")) {
-        this.#failExpecting("an attribute");
-      }
-      this.#index++;
-      addSegments(segments, token);
-      if (!this.#takeSymbol("[")) break;
-      const cast = this.#name("an entity type");
-      if (!this.#takeSymbol("]")) this.#failExpecting('"]"');
-      const last = segments.pop() as Segment;
-      segments.push({ ...last, cast, end: this.#end });
-    } while (this.#token.kind === "word" && this.#token.text.startsWith("."));
-    return { kind: "path", segments, start, end: this.#end };
-  }
-
-  expectEnd(): void {
-    if (this.#token.kind !== "end") this.#failExpecting("the end of the expression");
-  }
-
   /** Operands joined by one keyword; a single operand stands for itself. */
   #chain(keyword: Logical["kind"], operand: () => Criteria): Criteria {
-    const { start } = this.#token;
+    const { start } = this.token;
     const first = operand();
-    if (this.#word !== keyword) return first;
+    if (this.word !== keyword) return first;
     const operands = [first];
-    while (this.#takeWord(keyword)) operands.push(operand());
-    return { kind: keyword, operands, start, end: this.#end };
+    while (this.takeWord(keyword)) operands.push(operand());
+    return { kind: keyword, operands, start, end: this.end };
   }
 
   #operand(): Criteria {
-    const { start } = this.#token;
-    if (this.#takeWord("not")) {
+    const { start } = this.token;
+    if (this.takeWord("not")) {
       const operand = this.#nested(() => this.#operand());
-      return { kind: "not", operand, start, end: this.#end };
+      return { kind: "not", operand, start, end: this.end };
     }
-    if (this.#takeSymbol("(")) {
+    if (this.takeSymbol("(")) {
       const criteria = this.#nested(() => this.criteria());
       this.#close();
       return criteria;
@@ -190,30 +142,30 @@ class Parser {
 
   #condition(): Comparison | Membership | Existence {
     const path = this.path();
-    const spelling = this.#token.kind === "symbol" ? this.#token.text : this.#word;
+    const spelling = this.token.kind === "symbol" ? this.token.text : this.word;
     if (spelling === "in" || spelling === "not_in") {
-      this.#index++;
+      this.index++;
       const values = this.#members();
-      return { kind: "in", path, negated: spelling === "not_in", values, ...this.#since(path) };
+      return { kind: "in", path, negated: spelling === "not_in", values, ...this.since(path) };
     }
     if (spelling === "has" || spelling === "any") {
-      this.#index++;
+      this.index++;
       this.#open();
-      const criteria = this.#isSymbol(")") ? undefined : this.#nested(() => this.criteria());
+      const criteria = this.isSymbol(")") ? undefined : this.#nested(() => this.criteria());
       this.#close();
-      return { kind: "existence", path, quantifier: spelling, criteria, ...this.#since(path) };
+      return { kind: "existence", path, quantifier: spelling, criteria, ...this.since(path) };
     }
     const operator = Object.hasOwn(comparisons, spelling) ? comparisons[spelling] : undefined;
-    if (operator === undefined) this.#failExpecting("an operator");
-    this.#index++;
+    if (operator === undefined) this.failExpecting("an operator");
+    this.index++;
     const value = this.#value();
-    return { kind: "comparison", path, operator, spelling, value, ...this.#since(path) };
+    return { kind: "comparison", path, operator, spelling, value, ...this.since(path) };
   }
 
   #members(): Membership["values"] {
     this.#open();
-    if (this.#takeSymbol(")")) return [];
-    const next = this.#tokens[this.#index + 1] as Token;
+    if (this.takeSymbol(")")) return [];
+    const next = this.tokens[this.index + 1] as Token;
     // A list of bare words may hold "select"; only a sub-query has a word right after its first.
     if (next.kind === "word") {
       const query = this.#nested(() => this.query());
@@ -222,156 +174,82 @@ class Parser {
     }
     const values: Value[] = [];
     do values.push(this.#value());
-    while (this.#takeSymbol(","));
+    while (this.takeSymbol(","));
     this.#close();
     return values;
   }
 
   #projection(): Projection {
-    const { start, text } = this.#token;
-    const called = this.#tokens[this.#index + 1]?.text === "(";
+    const { start, text } = this.token;
+    const called = this.tokens[this.index + 1]?.text === "(";
     if (!called) return this.path();
     const name = text.toLowerCase();
-    if (!functions.has(name)) this.#failExpecting("count, sum, avg, min or max");
-    this.#index++;
+    if (!functions.has(name)) this.failExpecting("count, sum, avg, min or max");
+    this.index++;
     this.#open();
     const path = this.path();
     this.#close();
-    return { kind: "aggregate", function: name as AggregateFunction, path, start, end: this.#end };
+    return { kind: "aggregate", function: name as AggregateFunction, path, start, end: this.end };
   }
 
   #grouping(word: "group" | "order", groupBy: Path[], orderBy: Ordering[]): void {
     const given = word === "group" ? groupBy : orderBy;
-    if (given.length > 0) this.#fail(`"${word} by" is given twice`);
-    this.#index++;
-    if (!this.#takeWord("by")) this.#failExpecting('"by"');
+    if (given.length > 0) this.fail(`"${word} by" is given twice`);
+    this.index++;
+    if (!this.takeWord("by")) this.failExpecting('"by"');
     do {
       if (word === "group") groupBy.push(this.path());
       else orderBy.push(this.#ordering());
-    } while (this.#takeSymbol(","));
+    } while (this.takeSymbol(","));
   }
 
   #ordering(): Ordering {
     const path = this.path();
-    const token = this.#token;
+    const token = this.token;
     const found = token.kind === "word" ? direction.exec(token.text) : null;
-    if (!found) return { kind: "ordering", path, descending: false, ...this.#since(path) };
+    if (!found) return { kind: "ordering", path, descending: false, ...this.since(path) };
     const [, word = "", tail] = found;
     const end = token.start + word.length;
     // Clients that join strings send "descoffset 0": the rest of the word is the next keyword.
-    if (tail === undefined) this.#index++;
-    else this.#tokens[this.#index] = { ...token, text: tail, source: tail, start: end };
+    if (tail === undefined) this.index++;
+    else this.tokens[this.index] = { ...token, text: tail, source: tail, start: end };
     const descending = word.toLowerCase().startsWith("desc");
     return { kind: "ordering", path, descending, start: path.start, end };
   }
 
   #paging(word: "limit" | "offset", paging: { limit?: number; offset?: number }): void {
-    if (paging[word] !== undefined) this.#fail(`"${word}" is given twice`);
-    this.#index++;
-    const { kind, text } = this.#token;
+    if (paging[word] !== undefined) this.fail(`"${word}" is given twice`);
+    this.index++;
+    const { kind, text } = this.token;
     const value = Number(text);
     if (kind !== "word" || !/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-      this.#failExpecting("a whole number");
+      this.failExpecting("a whole number");
     }
-    this.#index++;
+    this.index++;
     paging[word] = value;
   }
 
   #value(): Value {
-    const { kind, text, source, start, end } = this.#token;
-    if (kind !== "word" && kind !== "string") this.#failExpecting("a value");
-    this.#index++;
+    const { kind, text, source, start, end } = this.token;
+    if (kind !== "word" && kind !== "string") this.failExpecting("a value");
+    this.index++;
     return { kind: "value", text, source, quoted: kind === "string", start, end };
-  }
-
-  #name(what: string): Name {
-    const { kind, text, start, end } = this.#token;
-    if (kind !== "word" || !name.test(text)) this.#failExpecting(`${what}`);
-    this.#index++;
-    return { kind: "name", name: text, start, end };
   }
 
   #nested<Result>(read: () => Result): Result {
     if (++this.#depth > this.#maxDepth) {
-      this.#fail(`The expression nests deeper than ${this.#maxDepth} levels`);
+      this.fail(`The expression nests deeper than ${this.#maxDepth} levels`);
     }
     const result = read();
     this.#depth--;
     return result;
   }
 
-  get #token(): Token {
-    return this.#tokens[this.#index] as Token;
-  }
-
-  /** The current word in lower case, or nothing where something else stands. */
-  get #word(): string {
-    return this.#token.kind === "word" ? this.#token.text.toLowerCase() : "";
-  }
-
-  /** Where the token before the current one ends. */
-  get #end(): number {
-    return this.#tokens[this.#index - 1]?.end ?? 0;
-  }
-
-  #since(span: Span): Span {
-    return { start: span.start, end: this.#end };
-  }
-
-  #takeWord(keyword: string): boolean {
-    if (this.#word !== keyword) return false;
-    this.#index++;
-    return true;
-  }
-
-  #isSymbol(text: string): boolean {
-    return this.#token.kind === "symbol" && this.#token.text === text;
-  }
-
-  #takeSymbol(text: string): boolean {
-    if (!this.#isSymbol(text)) return false;
-    this.#index++;
-    return true;
-  }
-
   #open(): void {
-    if (!this.#takeSymbol("(")) this.#failExpecting('"("');
+    if (!this.takeSymbol("(")) this.failExpecting('"("');
   }
 
   #close(): void {
-    if (!this.#takeSymbol(")")) this.#failExpecting('")"');
-  }
-
-  #failExpecting(what: string): never {
-    const { kind, start, end } = this.#token;
-    const found = kind === "end" ? "the end of the expression" : shorten(this.#text.slice(start, end));
-    this.#fail(`Expected ${what}, found ${found}${this.#hint()}`);
-  }
-
-  /** Other query languages spell negation as two words. */
-  #hint(): string {
-    const [before, previous, current] = this.#tokens
-      .slice(Math.max(0, this.#index - 2), this.#index + 1)
-      .map((token) => token.text.toLowerCase());
-    if (before === "is" && previous === "not") return '. Did you mean "is_not"?';
-    return current === "not" ? '. Did you mean "not_in" or "not_like"?' : "";
-  }
-
-  #fail(message: string): never {
-    const { start, end } = this.#token;
-    const stop = message.endsWith("?") ? "" : ".";
-    throw createQueryError("query_syntax", `${message}${stop}`, { text: this.#text, offset: start, end });
+    if (!this.takeSymbol(")")) this.failExpecting('")"');
   }
 }
-
-/** Splits `a.b.c` into its steps, each with its own position. */
-function addSegments(segments: Segment[], token: Token): void {
-  let start = token.start;
-  for (const part of token.text.split(".")) {
-    const end = start + part.length;
-    if (part !== "") segments.push({ name: part, cast: undefined, start, end });
-    start = end + 1;
-  }
-}
-
-const shorten = (found: string): string => (found.length > 40 ? `${found.slice(0, 40)}…` : found);

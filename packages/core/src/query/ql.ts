@@ -1,21 +1,26 @@
 import { QueryError } from "../errors/query-error.js";
+import { LikeText } from "./like-text.js";
 import { escapeLike, escapeText, printLiteral, type QueryScalar, toLiteral } from "./literal.js";
-import { parseCriteria, parsePath } from "./parser.js";
+import { parsePath } from "./parse-path.js";
+import { parseCriteria, parseQuery } from "./parser.js";
 import { printPath } from "./printer.js";
 import { createQueryError } from "./query-error.js";
 import { QueryText } from "./query-text.js";
-
-/** Text for a `like` pattern in which `%` and `_` stand for themselves; made by `ql.like`. */
-export class LikeText {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
+import type { Criteria, QueryTree } from "./tree.js";
 
 /** What `ql` takes between `${` and `}`: a value, a list of values, text of `ql` itself, or `ql.like(…)`. */
 export type QlValue = QueryScalar | Iterable<QueryScalar> | QueryText | LikeText;
+
+/** Text that is read when a builder takes it up. */
+class QlText<Expression extends string = string> extends QueryText<Expression> {
+  override readCriteria(): Criteria {
+    return parseCriteria(this.text);
+  }
+
+  override readQuery(): QueryTree {
+    return parseQuery(this.text);
+  }
+}
 
 /** Names of the `{placeholders}` of a text. */
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -70,13 +75,13 @@ export interface Ql {
  */
 export const ql: Ql = Object.assign(
   <Expression extends string = string>(strings: TemplateStringsArray, ...values: readonly QlValue[]) =>
-    new QueryText<Expression>(compose(strings.raw, values)),
+    new QlText<Expression>(compose(strings.raw, values)),
   {
     bind<const Text extends string>(text: Text, values: Readonly<Record<string, QlValue>>) {
       const parts = text.split(/\{(\w+)\}/);
       const names = parts.filter((_, index) => index % 2 === 1);
       const literals = parts.filter((_, index) => index % 2 === 0);
-      return new QueryText<Text>(
+      return new QlText<Text>(
         compose(
           literals,
           names.map((name) => pickValue(name, values)),
@@ -84,7 +89,7 @@ export const ql: Ql = Object.assign(
       );
     },
     like: (text: string) => new LikeText(text),
-    identifier: (...names: readonly string[]) => new QueryText(names.map(printIdentifier).join(", ")),
+    identifier: (...names: readonly string[]) => new QlText(names.map(printIdentifier).join(", ")),
   },
 );
 

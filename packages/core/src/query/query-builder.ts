@@ -132,6 +132,17 @@ export class QueryBuilder<
     return new QueryBuilder(this.tree, this.#runner, { ...this.#options, ...options });
   }
 
+  /** @throws {@link QueryError} `query_syntax`: a whole query is no criteria. */
+  override readCriteria(): never {
+    throw new QueryError("query_syntax", {
+      message: `A whole query stands where criteria belong: ${this.text}`,
+    });
+  }
+
+  override readQuery(): QueryTree {
+    return this.tree;
+  }
+
   /** Awaiting gives every row. */
   // biome-ignore lint/suspicious/noThenProperty: a query is awaitable by design.
   then<Result = Row[], Failure = never>(

@@ -1,9 +1,11 @@
+import type { Criteria, QueryTree } from "./tree.js";
+
 /**
  * A piece of query text whose values are escaped: what `ql` and the builder make.
  *
  * `Expression` is the literal text the type of its rows is read from, where it is known.
  */
-export class QueryText<Expression extends string = string> {
+export abstract class QueryText<Expression extends string = string> {
   /** Type only: carries the literal text, holds nothing. */
   declare readonly expression: Expression;
   readonly text: string;
@@ -11,6 +13,20 @@ export class QueryText<Expression extends string = string> {
   constructor(text: string) {
     this.text = text;
   }
+
+  /**
+   * The text as criteria. Who makes a text knows how to read it, so that builders need no parser.
+   *
+   * @throws {@link QueryError} `query_syntax` when it is something else.
+   */
+  abstract readCriteria(): Criteria;
+
+  /**
+   * The text as a whole query.
+   *
+   * @throws {@link QueryError} `query_syntax` when it is something else.
+   */
+  abstract readQuery(): QueryTree;
 
   toString(): string {
     return this.text;

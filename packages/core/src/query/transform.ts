@@ -1,6 +1,6 @@
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import { quote } from "./literal.js";
-import { parsePath } from "./parser.js";
+import { parsePath } from "./parse-path.js";
 import { printPath } from "./printer.js";
 import { type Criteria, isSubquery, type Membership, type QueryTree, type Value } from "./tree.js";
 

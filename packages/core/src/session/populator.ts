@@ -1,7 +1,7 @@
 import type { EntityModel } from "../entity/entity-model.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { type Gap, walkPath } from "../entity/path.js";
-import { parsePath } from "../query/parser.js";
+import { parsePath } from "../query/parse-path.js";
 import { abortable } from "../util/abortable.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 import { keyQueries } from "./key-queries.js";

@@ -1,6 +1,7 @@
 import { joinKey } from "../codec/reference.js";
 import { isKeyed } from "../query/literal.js";
-import { parseCriteria, parsePath } from "../query/parser.js";
+import { parsePath } from "../query/parse-path.js";
+import { parseCriteria } from "../query/parser.js";
 import { printPath } from "../query/printer.js";
 import { splitQuery, withStableOrder } from "../query/transform.js";
 import type { Path, QueryTree } from "../query/tree.js";

@@ -1,6 +1,7 @@
 import type { Operation } from "../codec/operations.js";
 import { checkQuery } from "../query/check.js";
-import { parsePath, parseQuery } from "../query/parser.js";
+import { parsePath } from "../query/parse-path.js";
+import { parseQuery } from "../query/parser.js";
 import { printQuery } from "../query/printer.js";
 import { splitQuery, withDefaultProjections, withGroupProjections } from "../query/transform.js";
 import type { QueryTree } from "../query/tree.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { QueryError } from "../../src/errors/query-error.js";
-import { parseCriteria, parsePath, parseQuery } from "../../src/query/parser.js";
+import { parsePath } from "../../src/query/parse-path.js";
+import { parseCriteria, parseQuery } from "../../src/query/parser.js";
 import { printCriteria, printPath, printQuery } from "../../src/query/printer.js";
 import { isNone } from "../../src/query/tree.js";
 import { corpus } from "./support/corpus.js";
