@@ -3,6 +3,9 @@ import { defineConfig } from "vite";
 export default defineConfig({
   base: "./",
   esbuild: { jsx: "automatic" },
-  resolve: { conditions: ["@ftrack-kit/source", "browser", "module", "import", "default"] },
+  resolve: {
+    dedupe: ["react", "react-dom"],
+    conditions: ["@ftrack-kit/source", "browser", "module", "import", "default"],
+  },
   build: { target: "es2022", sourcemap: true },
 });

@@ -1,65 +1,68 @@
-import { useState } from "react";
-import { Board } from "./board.js";
-import { Progress } from "./progress.js";
-import type { Project, Status, StudioSession } from "./studio.js";
-import { useActivity, useStudio, useTasks } from "./use-studio.js";
+import { ql } from "@ftrack-kit/browser";
+import { lazy, Suspense } from "react";
+import { ActivityFeed } from "./activity.js";
+import { Board } from "./board/board.js";
+import { Header } from "./header.js";
+import { NoticeProvider } from "./notice.js";
+import { Review } from "./review.js";
+import { activeProjects, statusesOf, useQuery, workflowOfProject } from "./studio.js";
+import { Timeline } from "./timeline.js";
+import { useConnection } from "./use-connection.js";
+import { useRoute } from "./use-route.js";
+
+/** The library behind the charts is loaded when they are looked at. */
+const Charts = lazy(async () => ({ default: (await import("./charts/charts.js")).Charts }));
 
 export function App() {
-  const { studio, error } = useStudio();
-  if (error)
-    return (
-      <p className="notice" role="alert">
-        {error.message}
-      </p>
-    );
-  if (!studio)
-    return (
-      <p className="notice" role="status">
-        Connecting to the studio…
-      </p>
-    );
-  return <Wall {...studio} />;
-}
-
-function Wall({
-  session,
-  projects,
-  statuses,
-}: {
-  session: StudioSession;
-  projects: readonly Project[];
-  statuses: readonly Status[];
-}) {
-  const [projectId, setProjectId] = useState(projects[0]?.id ?? "");
-  const { tasks, changed } = useTasks(session, projectId);
-  const { activity, online } = useActivity(session);
-  const used = statuses.filter(({ id }) => tasks?.some((task) => task.status.id === id));
+  const route = useRoute();
+  const { rows: projects, status, error } = useQuery(activeProjects);
+  const project = projects.find(({ id }) => id === route.project) ?? projects[0];
+  const connection = useConnection();
 
   return (
-    <div className="wall" data-state={tasks ? "ready" : "loading"}>
-      <header>
-        <h1>Studio wall</h1>
-        <nav aria-label="Projects">
-          {projects.map(({ id, full_name }) => (
-            <button key={id} type="button" aria-pressed={id === projectId} onClick={() => setProjectId(id)}>
-              {full_name}
-            </button>
-          ))}
-        </nav>
-        <span className="signal" data-online={online}>
-          {online ? "live" : "connecting"}
-        </span>
-      </header>
-      {tasks && <Progress tasks={tasks} statuses={used} />}
-      {tasks && <Board tasks={tasks} statuses={used} changed={changed} />}
-      <footer role="log" aria-label="Activity">
-        {activity.length === 0 && <span className="quiet">Changes appear here as they happen.</span>}
-        {activity.map(({ id, who, what, at }) => (
-          <span key={id}>
-            <time>{at.toLocaleTimeString()}</time> {who}: {what}
-          </span>
-        ))}
-      </footer>
-    </div>
+    <NoticeProvider>
+      <div className="app" data-state={project ? "ready" : status}>
+        <Header projects={projects} project={project?.id} view={route.view} connection={connection} />
+        {connection === "lost" && (
+          <p className="offline" role="status">
+            You are offline. What you see may be out of date; it catches up by itself.
+          </p>
+        )}
+        <div className="body">
+          <main id="main" tabIndex={-1}>
+            {status === "failed" && <Problem error={error} />}
+            {status === "loading" && <p className="empty">Loading the studio…</p>}
+            {project && <ProjectView key={project.id} project={project.id} view={route.view} />}
+          </main>
+          {project && <ActivityFeed key={project.id} project={project.id} />}
+        </div>
+      </div>
+    </NoticeProvider>
   );
 }
+
+function ProjectView({ project, view }: { readonly project: string; readonly view: string }) {
+  const { rows, status, error } = useQuery(ql.bind(workflowOfProject, { project }));
+  if (status === "failed") return <Problem error={error} />;
+  const statuses = statusesOf(rows[0]);
+  switch (view) {
+    case "timeline":
+      return <Timeline project={project} statuses={statuses} />;
+    case "charts":
+      return (
+        <Suspense fallback={<p className="empty">Loading the charts…</p>}>
+          <Charts project={project} statuses={statuses} />
+        </Suspense>
+      );
+    case "review":
+      return <Review project={project} />;
+    default:
+      return <Board project={project} statuses={statuses} />;
+  }
+}
+
+const Problem = ({ error }: { readonly error: unknown }) => (
+  <p className="empty" role="alert">
+    The studio cannot be reached: {error instanceof Error ? error.message : String(error)}
+  </p>
+);

@@ -1,47 +1,77 @@
-import { type LiveQuery, type PlainRowOf, type QueryRow, ql, Session } from "@ftrack-kit/browser";
+import type { Session } from "@ftrack-kit/browser";
+import { type RowOf, typedHooks } from "@ftrack-kit/react";
 import type { StudioEntityMap } from "./entity-map.js";
 
 /** A session that knows the studio's own entity types; `ftrack-kit generate` wrote them. */
 export type StudioSession = Session<StudioEntityMap>;
 
-type Plain<Query extends string> = PlainRowOf<QueryRow<StudioEntityMap, Query>>;
+export const { SessionProvider, useLive, useMutation, useQuery, useSession } = typedHooks<StudioEntityMap>();
 
-const activeProjects = "select id, full_name from Project where status is active order by full_name";
-const activeStatuses = "select id, name, color, sort from Status where is_active is true";
-/** The text of the query types the rows; the project's id is escaped into it. */
-const tasksOfProject = `
-  select id, name, end_date, status.id, type.name, type.color, parent.name,
+// The text of a query types its rows; values are escaped into the {places}.
+
+export const activeProjects = "select full_name from Project where status is active order by full_name";
+
+/** The statuses a task of the project can have. */
+export const workflowOfProject = `
+  select project_schema.task_workflow_schema.statuses.name, project_schema.task_workflow_schema.statuses.color,
+    project_schema.task_workflow_schema.statuses.sort, project_schema.task_workflow_schema.statuses.state.short
+  from Project where id is {project}`;
+
+export const countsOfProject =
+  "select status_id, count(id) from Task where project_id is {project} group by status_id";
+
+export const tasksOfColumn = `
+  select name, status_id, end_date, type.name, type.color, parent.name,
     assignments.resource.first_name, assignments.resource.last_name
-  from Task where project_id is {projectId} order by parent.name, name`;
+  from Task where project_id is {project} and status_id is {status} order by end_date, name limit {limit}`;
 
-export type Project = Plain<typeof activeProjects>;
-export type Status = Plain<typeof activeStatuses>;
-export type Task = Plain<typeof tasksOfProject>;
+export const plannedTasks = `
+  select name, start_date, end_date, status_id, parent.name
+  from Task where project_id is {project} and start_date is_not none and end_date is_not none
+  order by start_date, name limit 1000`;
 
-/** One change somebody made, in words. */
-export interface Activity {
+export const openByDay = `
+  select end_date, status_id, count(id) from Task
+  where project_id is {project} and end_date is_not none group by end_date, status_id`;
+
+export const latestVersions = `
+  select version, date, thumbnail_url, asset.name, asset.parent.name, status.name, status.color,
+    user.first_name, user.last_name
+  from AssetVersion where asset.parent.project_id is {project} order by date desc limit {limit}`;
+
+export const nameOfContext = "select name from Context where id is {id}";
+
+type Row<Expression extends string> = RowOf<StudioEntityMap, Expression>;
+export type Project = Row<typeof activeProjects>;
+export type Task = Row<typeof tasksOfColumn>;
+export type PlannedTask = Row<typeof plannedTasks>;
+export type Version = Row<typeof latestVersions>;
+
+/** A status as the views use it. */
+export interface Status {
   readonly id: string;
-  readonly who: string;
-  readonly what: string;
-  readonly at: Date;
+  readonly name: string;
+  readonly color: string;
+  readonly isDone: boolean;
 }
 
-/** Opens a session with the credentials that the page's own server hands out. */
-export async function openStudio(): Promise<StudioSession> {
-  const response = await fetch("../connection.json");
-  if (!response.ok) throw new Error(`No connection settings (${response.status}).`);
-  return Session.open<StudioEntityMap>({ ...(await response.json()), autoConnectEventHub: true });
+type Workflow = Row<typeof workflowOfProject>;
+
+const stages = ["NOT_STARTED", "IN_PROGRESS", "BLOCKED", "DONE"];
+
+/** Statuses from what is not started to what is done. */
+export function statusesOf(workflow: Workflow | undefined): readonly Status[] {
+  const statuses = workflow?.project_schema?.task_workflow_schema?.statuses ?? [];
+  const stage = ({ state }: (typeof statuses)[number]) => stages.indexOf(state?.short ?? "");
+  return [...statuses]
+    .sort((left, right) => stage(left) - stage(right) || (right.sort ?? 0) - (left.sort ?? 0))
+    .map(({ id, name, color, state }) => ({ id, name, color, isDone: state?.short === "DONE" }));
 }
 
-export const readProjects = async (session: StudioSession): Promise<readonly Project[]> =>
-  session.query(activeProjects).plain();
+export const fullName = (person: {
+  readonly first_name: string | null | undefined;
+  readonly last_name: string | null | undefined;
+}): string => [person.first_name, person.last_name].filter(Boolean).join(" ");
 
-/** Every status, in the order of a workflow: what is not started first. */
-export async function readStatuses(session: StudioSession): Promise<readonly Status[]> {
-  const rows = await session.query(activeStatuses).plain();
-  return rows.sort((left, right) => (right.sort ?? 0) - (left.sort ?? 0));
-}
-
-/** The tasks of a project, kept current; close it when they are no longer shown. */
-export const followTasks = (session: StudioSession, projectId: string): LiveQuery<Task> =>
-  session.live(ql.bind(tasksOfProject, { projectId }));
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+export const formatDay = (date: string | number): string => dayFormat.format(new Date(date));
