@@ -181,5 +181,8 @@ const shortly = (error: unknown): string => (error instanceof Error ? error.mess
 function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? "" : `\nCaused by: ${traceOf(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
+  const { stack = "" } = error;
+  // Some engines write the message into the stack, others only the places.
+  const trace = stack.includes(error.message) ? stack : `${error.name}: ${error.message}\n${stack}`;
+  return `${trace}${cause}`;
 }

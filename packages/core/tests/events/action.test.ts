@@ -165,6 +165,19 @@ describe("defineAction", () => {
     expect(job.at(-1)?.trace).toMatch(/no pong[\s\S]+Caused by: [\s\S]*cable cut/);
   });
 
+  it("names the failure in the trace also where an engine keeps it out of the stack", async () => {
+    const { host, server, job, ask } = await studio();
+    const failure = Object.assign(new Error("no pong"), { stack: "run@page.js:1:2" });
+    defineAction({ id: "ping", label: "Ping", job: "Pinging", run: () => Promise.reject(failure) }).register(
+      host,
+    );
+    await server.clock.advance(10);
+
+    await ask("ftrack.action.launch", launchOf("ping"));
+
+    expect(job.at(-1)?.trace).toBe("Error: no pong\nrun@page.js:1:2");
+  });
+
   it("answers with the failure itself where there is no job", async () => {
     const { host, server, problems, ask } = await studio();
     defineAction({ id: "ping", label: "Ping", run: () => Promise.reject(new Error("no pong")) }).register(
