@@ -1,3 +1,4 @@
+import type { Clock } from "../platform/clock.js";
 import type { PluginLoader } from "../platform/plugin-loader.js";
 import type { Logger } from "../util/logger.js";
 
@@ -8,4 +9,6 @@ export interface PluginHost<Session> {
   readonly logger: Logger;
   /** Absent where plugins can only be passed in by hand. */
   readonly loader?: PluginLoader | undefined;
+  /** Longest wait for one plugin's `register`, in milliseconds. Without it, there is none. */
+  readonly limit?: { readonly timeout: number; readonly clock: Clock } | undefined;
 }

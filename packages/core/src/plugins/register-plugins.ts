@@ -1,5 +1,6 @@
 import { PluginError, type PluginErrorCode } from "../errors/plugin-error.js";
 import type { LoadedPlugin } from "../platform/plugin-loader.js";
+import { within } from "../util/within.js";
 import { readPlugin } from "./plugin.js";
 import type { PluginHost } from "./plugin-host.js";
 import { reduceArguments } from "./reduce-arguments.js";
@@ -22,7 +23,8 @@ export interface PluginReport {
 /**
  * Loads plugins and registers them one after the other: those found in paths first, then those passed in.
  *
- * A plugin that fails to load or to register is named in a warning and skipped; the others go on.
+ * A plugin that fails to load or to register is named in a warning and skipped; the others go on. So is one that
+ * does not end registering in time: a session is ready when its plugins are, so none can wait for that.
  */
 export async function registerPlugins<Session>(
   host: PluginHost<Session>,
@@ -74,8 +76,10 @@ async function registerOne<Session>(
       dropped,
     });
   }
+  const register = async () => plugin.register(host.session as never, accepted as never);
+  const { limit } = host;
   try {
-    await plugin.register(host.session as never, accepted as never);
+    await (limit ? within(limit.timeout, limit.clock, register) : register());
   } catch (cause) {
     throw failure("plugin_register", "its register function failed", path, cause);
   }

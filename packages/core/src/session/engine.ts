@@ -7,6 +7,7 @@ import type { CallOptions } from "../http/http-client.js";
 import type { Clock } from "../platform/clock.js";
 import { SchemaRegistry } from "../schema/schema-registry.js";
 import type { Schema, ServerInformation } from "../schema/wire.js";
+import type { Logger } from "../util/logger.js";
 import { EntityManager } from "./entity-manager.js";
 import type { CallOperations } from "./entity-store.js";
 import { PersistedRows } from "./persisted-rows.js";
@@ -62,7 +63,8 @@ export function openEngine(init: EngineInit): OpenSession {
     query: (text, { signal } = {}) => pages.rowsToDecode(text, signal),
     cache: options.cache === undefined ? undefined : rows,
     cacheKey: (entityType, key) => options.cacheKeyMaker.key(entityType, key),
-    constructType: (type, built) => constructType(eventHub, type.schema, registry.schemas, built),
+    constructType: (type, built) =>
+      constructType(eventHub, options.logger, type.schema, registry.schemas, built),
     options: { autoPopulate: options.autoPopulate, dates: options.dates, recordOperations: true },
     utc: information.is_timezone_support_enabled !== false,
     logger: options.logger,
@@ -77,6 +79,7 @@ export function openEngine(init: EngineInit): OpenSession {
 /** Handlers answer with functions that take the class built so far and give the one to use. */
 function constructType(
   hub: EventHub,
+  logger: Logger,
   schema: Schema,
   schemas: readonly Schema[],
   built: EntityClass,
@@ -85,5 +88,16 @@ function constructType(
   const answers = hub.publishLocal(new Event(topic, { schema, schemas }));
   return answers
     .filter((answer) => typeof answer === "function")
-    .reduce<EntityClass>((current, extend) => (extend(current) as EntityClass | undefined) ?? current, built);
+    .reduce<EntityClass>((current, extend) => {
+      try {
+        const extended: unknown = extend(current);
+        return typeof extended === "function" ? (extended as EntityClass) : current;
+      } catch (error) {
+        const advice = "Answer with a function that takes the class and gives one that extends it.";
+        logger.error(`A handler failed to build the class of ${schema.id}. ${advice}`, {
+          error: String(error),
+        });
+        return current;
+      }
+    }, built);
 }

@@ -233,19 +233,26 @@ export class SessionCore {
   async #start(): Promise<void> {
     this.#loading = this.#load();
     await this.#loading;
-    await this.#registerPlugins();
-    this.transport.assertOpen();
-    await this.configureLocations();
-    await this.announce("ftrack.api.session.ready", { session: this.#session });
+    // Others' code may close the session, or never come back: closing waits for neither.
+    await abortable(this.#introduce(), this.transport.lifetime);
     this.transport.assertOpen();
     if (this.options.autoConnectEventHub) this.eventHub.connect();
   }
 
+  /** Has plugins and handlers make the session what they want it to be. */
+  async #introduce(): Promise<void> {
+    await this.#registerPlugins();
+    this.transport.assertOpen();
+    await this.configureLocations();
+    await this.announce("ftrack.api.session.ready", { session: this.#session });
+  }
+
   async #registerPlugins(): Promise<void> {
-    const { pluginPaths: paths, plugins, pluginArguments, logger } = this.options;
+    const { pluginPaths: paths, plugins, pluginArguments, logger, timeout } = this.options;
     if (paths.length === 0 && plugins.length === 0) return;
     const { registerPlugins } = await loadPart(() => import("../plugins/register-plugins.js"));
-    const host = { session: this.#session, logger, loader: this.platform.plugins };
+    const { clock, plugins: loader } = this.platform;
+    const host = { session: this.#session, logger, loader, limit: { timeout, clock } };
     await registerPlugins(host, { paths, plugins, pluginArguments });
   }
 

@@ -1,3 +1,4 @@
+import { ManualClock } from "@ftrack-kit/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { LoadedPlugin, PluginLoader } from "../../src/platform/plugin-loader.js";
@@ -35,6 +36,25 @@ describe("registerPlugins", () => {
       ["quick", host.session, { a: 1 }],
     ]);
     expect(report.registered).toEqual(["plugins[0]", "plugins[1]"]);
+  });
+
+  it("skips a plugin that does not end registering in time, and goes on with the next", async () => {
+    const { host, warnings } = createHost();
+    const clock = new ManualClock();
+    const endless = { name: "endless", register: () => new Promise<never>(() => undefined) };
+    const quick = { name: "quick", register: () => undefined };
+
+    const registering = registerPlugins(
+      { ...host, limit: { timeout: 1_000, clock } },
+      { plugins: [endless, quick] },
+    );
+    await clock.advance(1_000);
+    const report = await registering;
+
+    expect(report.registered).toEqual(["quick"]);
+    expect(report.skipped).toMatchObject([{ name: "endless", error: { code: "plugin_register" } }]);
+    expect(warnings).toEqual([expect.stringContaining("No answer within 1000 ms")]);
+    expect(clock.pending).toBe(0);
   });
 
   it("names, logs and skips a plugin that fails, and goes on with the next", async () => {

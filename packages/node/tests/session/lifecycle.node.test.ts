@@ -54,6 +54,32 @@ describe("closing a session", () => {
     expect(await opening).toMatchObject({ code: "session_closed" });
   });
 
+  it.each([
+    ["closes the session", (session: Session) => session.close()],
+    ["waits for the session to be ready", (session: Session) => session.ready],
+    ["never ends", () => new Promise<never>(() => undefined)],
+  ])("ends an opening in which a plugin %s", async (_what, register) => {
+    const server = await openServer();
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const plugin = {
+      register: (session: Session) => {
+        begin();
+        return register(session);
+      },
+    };
+    const session = createSession(server, { plugins: [plugin] });
+    const opening = session.open();
+    const outcome = opening.catch((error: unknown) => error);
+    await begun;
+
+    await session.close();
+
+    expect(await outcome).toBeInstanceOf(SessionClosedError);
+  });
+
   it("ends reads that are under way at once", async () => {
     const server = await openServer({ faults: [{ on: "query", latency: 10_000 }] });
     const session = await openSession(server);
@@ -217,6 +243,30 @@ describe("opening a session", () => {
     const user = await session.query('select username from User where username is "jane"').one();
 
     expect((user as unknown as { greet(): string }).greet()).toBe("Hello jane");
+  });
+});
+
+describe("handlers that should build a class", () => {
+  it("leave the usual one where they fail, and that is logged", async () => {
+    const server = await openServer();
+    const problems: string[] = [];
+    const ignore = () => undefined;
+    const logger = {
+      debug: ignore,
+      info: ignore,
+      warn: ignore,
+      error: (text: string) => problems.push(text),
+    };
+    const register = (plugged: Session) => {
+      plugged.eventHub.subscribe("topic=ftrack.api.session.construct-entity-type", () => class Unrelated {});
+      plugged.eventHub.subscribe("topic=ftrack.api.session.construct-entity-type", () => () => 5);
+    };
+    const session = await openSession(server, { logger, plugins: [{ register }] });
+
+    const user = await session.query('select username from User where username is "jane"').one();
+
+    expect(user.username).toBe("jane");
+    expect(problems).toContainEqual(expect.stringContaining("failed to build the class of User"));
   });
 });
 
