@@ -10,5 +10,6 @@ export default defineConfig({
     include: ["packages/core/tests/**/*.test.ts"],
     exclude: ["**/*.node.test.ts", "**/*.browser.test.ts"],
     isolate: false,
+    testTimeout: 20_000,
   },
 });
