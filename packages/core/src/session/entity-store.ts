@@ -37,8 +37,11 @@ export type CallOperations = (
 /** Makes or adapts the class of a type; `undefined` keeps the one that was built. */
 export type ConstructType = (type: EntityType, built: EntityClass) => EntityClass | undefined;
 
+/** What views of a session may settle otherwise. */
 export interface EntityOptions {
+  /** How `$get` fetches what is not loaded, of entities that were loaded through the view. */
   readonly autoPopulate: AutoPopulate;
+  /** Whether what is created, changed by key and deleted goes with the next commit. */
   readonly recordOperations: boolean;
 }
 

@@ -25,6 +25,7 @@ import type { Schema, ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
 import { createActionHost } from "./action-host.js";
 import type { CallAnswers, CheckedOperations } from "./call-types.js";
+import { checkScope } from "./check-scope.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
 import type { Fields } from "./fields-of.js";
 import { openLive } from "./live-host.js";
@@ -473,10 +474,15 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
   /**
    * The same session under other settings, safe across awaits: it shares everything with this one.
    *
+   * Entities are among what is shared, so assigning to one is recorded whichever view gave it; what a view creates,
+   * changes by key and deletes follows the view's settings.
+   *
+   * @throws {@link OptionsError} `options_unknown`, `options_invalid`.
    * @example
    * const quiet = session.with({ autoPopulate: false, recordOperations: false });
    */
   with(scope: Partial<EntityOptions>): Session<Map> {
+    checkScope(scope);
     const { options, platform } = this.#core;
     return new Session<Map>(options, platform, { core: this.#core, scope: { ...this.#scope, ...scope } });
   }

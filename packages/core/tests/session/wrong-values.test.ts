@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { EntityError } from "../../src/errors/entity-error.js";
 import { NetworkError } from "../../src/errors/network-error.js";
 import { OptionsError } from "../../src/errors/options-error.js";
+import { checkScope } from "../../src/session/check-scope.js";
+import type { EntityOptions } from "../../src/session/entity-manager.js";
 import { readQueryAnswer } from "../../src/session/query-answer.js";
 import type { EncodeStrategy } from "../../src/session/transcoder.js";
 import { createManager, seedTasks } from "./support/create-manager.js";
@@ -121,6 +123,21 @@ describe("what plain JavaScript gets wrong is named", () => {
     await expect(manager.encode(task, "set-only" as EncodeStrategy)).rejects.toThrow(OptionsError);
     await expect(manager.encode(task, "set-only" as EncodeStrategy)).rejects.toThrow("set_only");
     await expect(manager.encode(undefined)).rejects.toThrow(EntityError);
+  });
+});
+
+describe("settings of a view", () => {
+  it.each([
+    [{ recordOperation: false }, 'Did you mean "recordOperations"?'],
+    [{ autoPopulate: true }, 'must be "peers", "single" or false; true was given'],
+    [{ recordOperations: "no" }, "must be true or false; no was given"],
+  ])("are refused when they are none: %o", (scope, problem) => {
+    expect(() => checkScope(scope as Partial<EntityOptions>)).toThrow(OptionsError);
+    expect(() => checkScope(scope as Partial<EntityOptions>)).toThrow(problem);
+  });
+
+  it("may be left to the session", () => {
+    expect(() => checkScope({ recordOperations: undefined as never, autoPopulate: false })).not.toThrow();
   });
 });
 
