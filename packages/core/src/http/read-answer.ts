@@ -31,7 +31,8 @@ export function readAnswer(
 ): Outcome {
   const parsed = parseJson(text);
   const details = { ...facts, status };
-  const refusal = parsed.ok && !Array.isArray(parsed.value) ? refusalSchema.safeParse(parsed.value) : undefined;
+  const refusal =
+    parsed.ok && !Array.isArray(parsed.value) ? refusalSchema.safeParse(parsed.value) : undefined;
   if (refusal?.success) {
     const { exception, content, error_code: code } = refusal.data;
     const error = createServerError(
