@@ -1,6 +1,7 @@
 import { type Cache, SerialisedCache, type SerialisedCacheOptions, StoreCache } from "@ftrack-kit/core";
 import { openIndexedDbStore } from "./indexed-db-store.js";
 
+/** How a cache in IndexedDB is kept. */
 export interface IndexedDbCacheOptions<Value> extends SerialisedCacheOptions<Value> {
   /** Leaves nothing behind: closing the cache, as closing its session does, clears it. Defaults to `false`. */
   readonly clearOnClose?: boolean | undefined;

@@ -1,6 +1,7 @@
 import { SerialisedCache, type SerialisedCacheOptions, StoreCache } from "@ftrack-kit/core";
 import { openFileStore } from "./file-store.js";
 
+/** How a cache in a folder is kept. */
 export interface FileCacheOptions<Value> extends SerialisedCacheOptions<Value> {
   /** Keeps caches in one folder apart. Defaults to `cache`. */
   readonly namespace?: string | undefined;

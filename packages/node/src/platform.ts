@@ -8,6 +8,7 @@ import { createProxiedTransport, resolveProxies, type Transport } from "./proxy.
 import { defaultCacheFolder } from "./user-folders.js";
 import { openNodeWebSocket } from "./web-socket.js";
 
+/** What the platform of Node can be told. */
 export interface NodePlatformOptions {
   /** Folder of persistent records. Defaults to the user's cache folder of the operating system. */
   readonly cacheFolder?: string | undefined;

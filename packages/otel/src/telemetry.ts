@@ -3,6 +3,7 @@ import { type Span, type Tracer, type TracerProvider, trace } from "@opentelemet
 import { describeFailure } from "./describe-failure.js";
 import { describeWork } from "./describe-work.js";
 
+/** What telemetry can be told. */
 export interface TelemetryOptions {
   /** Where spans go. Defaults to the provider that the application registered globally. */
   readonly tracerProvider?: TracerProvider | undefined;

@@ -2,6 +2,7 @@ import type { Cache } from "./cache.js";
 import { type KeyMaker, ObjectKeyMaker } from "./key-maker.js";
 import { MemoryCache } from "./memory-cache.js";
 
+/** How results of functions are remembered. */
 export interface MemoiserOptions {
   /** Where results are kept. Defaults to memory without a limit. */
   readonly cache?: Cache | undefined;

@@ -1,5 +1,6 @@
 import type { Cache } from "./cache.js";
 
+/** How much a memory cache keeps. */
 export interface MemoryCacheOptions {
   /** Most entries kept; the least recently used leave first. Unbounded when absent. */
   readonly limit?: number | undefined;

@@ -1,5 +1,6 @@
 import { type Cache, getMany, setMany } from "./cache.js";
 
+/** How values become text, and back. */
 export interface SerialisedCacheOptions<Value> {
   /** Defaults to `JSON.stringify`. */
   readonly encode?: ((value: Value) => string) | undefined;

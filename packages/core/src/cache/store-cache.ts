@@ -1,6 +1,7 @@
 import type { CacheStore } from "../platform/cache-store.js";
 import type { Cache } from "./cache.js";
 
+/** How a cache treats the store below it. */
 export interface StoreCacheOptions {
   /** Whether closing the cache closes the store. Defaults to `true`. */
   readonly closes?: boolean | undefined;

@@ -4,6 +4,7 @@ import type { Logger } from "../util/logger.js";
 import { within } from "../util/within.js";
 import { type Cache, getMany, setMany } from "./cache.js";
 
+/** What a tolerant cache needs. */
 export interface TolerantCacheInit {
   readonly logger: Logger;
   readonly clock: Clock;

@@ -2,6 +2,7 @@ import type { Clock } from "../platform/clock.js";
 import { Mutex } from "../util/mutex.js";
 import { type Cache, getMany, setMany } from "./cache.js";
 
+/** What a cache that writes behind needs. */
 export interface WriteBehindCacheInit {
   readonly clock: Clock;
   /** Longest time a write waits for company, in milliseconds. Defaults to 100. */

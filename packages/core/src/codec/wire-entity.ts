@@ -15,10 +15,12 @@ export interface WireDate {
   readonly value: string;
 }
 
+/** Whether a value is an entity as it travels. */
 export function isWireEntity(value: unknown): value is WireEntity {
   return typeof value === "object" && value !== null && typeof (value as WireEntity)[typeKey] === "string";
 }
 
+/** Whether a value is a date as it travels. */
 export function isWireDate(value: unknown): value is WireDate {
   if (typeof value !== "object" || value === null) return false;
   const { [valueTypeKey]: type, value: text } = value as Partial<WireDate>;

@@ -1,5 +1,6 @@
 import { FtrackError } from "./ftrack-error.js";
 
+/** Codes of {@link LocationError}. */
 export type LocationErrorCode =
   | "location_not_configured"
   | "location_component_present"

@@ -36,6 +36,7 @@ export type ActionResult =
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is an action too
   | void;
 
+/** What an action is called, where it is offered, what it asks and what it does. */
 export interface ActionDefinition<Values> {
   /** Unique among all actions of the server. */
   readonly id: string;

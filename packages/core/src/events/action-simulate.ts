@@ -13,6 +13,7 @@ import { Event, type EventSource } from "./event.js";
 import type { EventHub } from "./event-hub.js";
 import type { EventEntity } from "./event-topics.js";
 
+/** What an action is tried on. */
 export interface SimulateOptions {
   readonly selection?: readonly EventEntity[] | undefined;
   readonly user?: ActionContext["user"] | undefined;

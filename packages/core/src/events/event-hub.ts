@@ -15,6 +15,7 @@ import { PendingReplies, type RequestOptions } from "./replies.js";
 import type { SubscribeOptions, Subscription } from "./subscription.js";
 import { Uplink } from "./uplink.js";
 
+/** How an event is published. */
 export interface PublishOptions {
   /** Only calls the handlers of this hub, connected or not, and gives what they return. Defaults to `false`. */
   readonly synchronous?: boolean | undefined;

@@ -39,11 +39,13 @@ export interface UpdateData {
   readonly [key: string]: unknown;
 }
 
+/** Data of `ftrack.action.discover`: what is selected in the web client. */
 export interface ActionDiscoverData {
   readonly selection: readonly EventEntity[];
   readonly [key: string]: unknown;
 }
 
+/** Data of `ftrack.action.launch`: the action, what it was launched on, and what a form was filled in with. */
 export interface ActionLaunchData extends ActionDiscoverData {
   readonly actionIdentifier: string;
   readonly values?: Readonly<Record<string, unknown>> | undefined;

@@ -13,6 +13,7 @@ export interface EventSource {
 /** What an event carries where its topic says nothing more precise. */
 export type EventData = Readonly<Record<string, unknown>>;
 
+/** What an event says beside its topic and data. */
 export interface EventOptions {
   /** Expression over the descriptions of subscribers; only those it matches get the event. Defaults to all. */
   readonly target?: string | undefined;

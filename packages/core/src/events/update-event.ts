@@ -7,6 +7,7 @@ export interface UpdateSchemas {
   find(name: string): UpdateSchemaType | undefined;
 }
 
+/** What decoding needs of one entity type. */
 export interface UpdateSchemaType {
   readonly name: string;
   /** Lower-cased backend name. */
@@ -23,6 +24,7 @@ export interface UpdateSchemaType {
   >;
 }
 
+/** A value before and after. */
 export interface Change<Value = unknown> {
   readonly old: Value;
   readonly new: Value;

@@ -35,6 +35,7 @@ export interface HttpClientInit {
   readonly random?: (() => number) | undefined;
 }
 
+/** What a call to the server can be told. */
 export interface CallOptions {
   /** Cancels the call; it then rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;

@@ -1,18 +1,21 @@
 import type { FileRange } from "../platform/files.js";
 import type { ByteSource } from "./byte-source.js";
 
+/** What an accessor knows of a resource. */
 export interface ResourceStat {
   readonly kind: "file" | "container";
   /** Bytes; `undefined` for containers. */
   readonly size: number | undefined;
 }
 
+/** Which bytes an accessor reads. */
 export interface ReadOptions extends FileRange {
   /** Longest time in which nothing arrives, in milliseconds, where data comes over a network. */
   readonly stallTimeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How an accessor writes. */
 export interface WriteOptions {
   /** Longest time in which nothing moves, in milliseconds, where data goes over a network. */
   readonly stallTimeout?: number | undefined;
@@ -69,6 +72,7 @@ export interface Accessor {
   getUrl?(identifier: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<string>;
 }
 
+/** A write that an accessor is told of before it comes. */
 export interface PlannedWrite {
   readonly identifier: string;
   readonly fileName: string;

@@ -12,6 +12,7 @@ import { isAnswerLost } from "./lost-answer.js";
 import { type OnProgress, ProgressMeter } from "./progress.js";
 import { sourceAt, transfer } from "./transfer.js";
 
+/** Where the data of components comes from, and how it is moved. */
 export interface AddOptions {
   /** Where the data is now: one place for all components, or one for each. */
   readonly source: Location | readonly Location[];

@@ -26,6 +26,7 @@ export interface ComponentData {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Where the data of a new component goes, and how it gets there. */
 export interface CreateComponentOptions {
   /**
    * Where the data goes: a location, its name or id; `"auto"` for the preferred one; `null` to only record the

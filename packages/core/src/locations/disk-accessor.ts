@@ -5,6 +5,7 @@ import { chunksOf } from "../util/streams.js";
 import type { Accessor, ReadOptions, ResourceStat, WriteOptions, WriteResult } from "./accessor.js";
 import type { ByteSource } from "./byte-source.js";
 
+/** What a disk accessor needs. */
 export interface DiskAccessorOptions {
   readonly files: Files;
   /**

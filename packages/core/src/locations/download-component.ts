@@ -8,6 +8,7 @@ import type { EntityReference } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
 import { type OnProgress, ProgressMeter } from "./progress.js";
 
+/** Which data of a component is read, and from where. */
 export interface DownloadOptions {
   /** A location, its name or id. Defaults to the preferred one that has the component. */
   readonly location?: Location | string | undefined;
@@ -43,6 +44,7 @@ export async function downloadComponent(
   return observe(stream, (chunk) => meter.add(chunk.length));
 }
 
+/** How a component is written to a path. */
 export interface DownloadToFileOptions extends Omit<DownloadOptions, "start" | "end"> {
   /** Whether to go on with a download that was interrupted. Defaults to `true`. */
   readonly resume?: boolean | undefined;

@@ -10,6 +10,7 @@ import type { EntityReference, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
 import { isAnswerLost } from "./lost-answer.js";
 
+/** What playable media belongs to. */
 export interface EncodeMediaOptions extends Omit<CreateComponentOptions, "location"> {
   /** Version the playable media belongs to. */
   readonly version?: EntityReference | undefined;
@@ -24,6 +25,7 @@ export interface MediaOutput {
   readonly format: string;
 }
 
+/** What an encoding made. */
 export interface EncodedMedia {
   readonly sourceComponentId: string;
   /** The first output of that kind, where there is one. */

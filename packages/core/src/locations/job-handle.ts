@@ -1,14 +1,17 @@
 import { loadMedia } from "./load-media.js";
 import type { CallOptions, LocationHost } from "./location-host.js";
 
+/** What a job can be in. */
 export type JobStatus = "queued" | "running" | "done" | "failed" | (string & {});
 
+/** A job as it stands. */
 export interface JobState {
   readonly status: JobStatus;
   /** What the job says about itself; read from JSON where it is some. */
   readonly data: unknown;
 }
 
+/** How a job is waited for. */
 export interface WaitOptions extends Pick<CallOptions, "signal"> {
   /** Called with every status the job is seen in. */
   readonly onStatus?: ((status: JobStatus) => void) | undefined;

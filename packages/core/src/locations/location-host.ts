@@ -10,6 +10,7 @@ import type { Logger } from "../util/logger.js";
 /** A row of a query. */
 export type HostRow = Readonly<Record<string, unknown>>;
 
+/** What a call to the server can be told. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Reads are repeated after a lost answer, writes never are. Defaults to `"write"`. */

@@ -15,6 +15,7 @@ export interface ResourceIdentifierTransformer {
   decode(stored: string, component: ComponentFacts): string;
 }
 
+/** What makes a location. */
 export interface LocationInit {
   readonly id: string;
   readonly name: string;

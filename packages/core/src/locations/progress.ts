@@ -12,6 +12,7 @@ export interface Progress {
   readonly remaining: number | undefined;
 }
 
+/** Called while data moves. */
 export type OnProgress = (progress: Progress) => void;
 
 /** Counts bytes and tells a listener. */

@@ -1,6 +1,7 @@
 import { createId } from "../util/ids.js";
 import type { LocationHost } from "./location-host.js";
 
+/** What publishing is doing. */
 export type PublishStep = "version" | `component ${string}` | "media" | "thumbnail" | "publish";
 
 /** Steps, and the files that two of them upload first. */

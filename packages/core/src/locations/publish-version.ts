@@ -15,6 +15,7 @@ import type { OnProgress } from "./progress.js";
 import { type PublishPart, PublishRecord, type PublishStep } from "./publish-record.js";
 import { setThumbnail } from "./thumbnails.js";
 
+/** A component of a version that is published. */
 export interface PublishComponent extends Omit<ComponentData, "id" | "version" | "version_id"> {
   /** Also tells the components of a version apart. */
   readonly name: string;
@@ -23,6 +24,7 @@ export interface PublishComponent extends Omit<ComponentData, "id" | "version" |
   readonly location?: CreateComponentOptions["location"];
 }
 
+/** What a published version consists of. */
 export interface PublishVersionOptions {
   readonly asset: EntityReference;
   /** Attributes of the version, such as `comment`, `task_id` and `status_id`. */
@@ -40,6 +42,7 @@ export interface PublishVersionOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What publishing a version made. */
 export interface PublishedVersion {
   readonly versionId: string;
   /** Component ids by name. */

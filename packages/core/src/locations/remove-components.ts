@@ -5,6 +5,7 @@ import { loadComponents } from "./component-queries.js";
 import type { Location } from "./location.js";
 import type { EntityReference, LocationHost } from "./location-host.js";
 
+/** How components are removed from a location. */
 export interface RemoveOptions {
   /** Whether members of containers and sequences are removed too. Defaults to `true`. */
   readonly recursive?: boolean | undefined;

@@ -2,6 +2,7 @@ import { type ComponentFacts, fileNameOf, type VersionPlace } from "./component-
 import { formatIndex, sequenceExpression } from "./sequence.js";
 import { type Structure, type StructureContext, structureError } from "./structure.js";
 
+/** How paths are put together. */
 export interface StandardStructureOptions {
   /** Folder for versions that belong to the project itself. Defaults to none. */
   readonly projectVersionsPrefix?: string | undefined;

@@ -1,6 +1,7 @@
 import { LocationError } from "../errors/location-error.js";
 import type { ComponentFacts, VersionPlace } from "./component-facts.js";
 
+/** What a structure makes a path from. */
 export interface StructureContext {
   /** Where the data comes from, as its location names it. */
   readonly sourceResourceIdentifier?: string | undefined;

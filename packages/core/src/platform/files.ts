@@ -7,6 +7,7 @@ export interface FileStat {
   readonly modified: number;
 }
 
+/** Part of a file, in bytes. */
 export interface FileRange {
   /** First byte. */
   readonly start?: number;

@@ -14,6 +14,7 @@ export interface OpenSocket {
   readonly closed: Promise<SocketClosure>;
 }
 
+/** What a socket is opened with. */
 export interface OpenWebSocketOptions {
   readonly onMessage: (frame: string) => void;
   /** Aborting before it is open rejects; afterwards it closes the socket. */

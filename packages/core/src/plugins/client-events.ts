@@ -33,21 +33,26 @@ export interface ClientEvents<Session = unknown> {
   "ftrack.location.component-removed": { data: ComponentPlace; reply: unknown };
 }
 
+/** Where a server says that its files are. */
 export interface StorageScenario {
   readonly scenario?: string | null | undefined;
   readonly data?: unknown;
 }
 
+/** A component and the location it is in. */
 export interface ComponentPlace {
   readonly component_id: string;
   readonly location_id: string;
 }
 
+/** Topics a session publishes to its own process. */
 export type ClientTopic = keyof ClientEvents;
+/** What a client event carries, by its topic. */
 export type ClientEventData<
   Topic extends ClientTopic,
   Session = unknown,
 > = ClientEvents<Session>[Topic]["data"];
+/** What a client event may be answered with, by its topic. */
 export type ClientEventReply<Topic extends ClientTopic> = ClientEvents[Topic]["reply"];
 
 interface SubscribingHub {

@@ -5,6 +5,7 @@ import { readPlugin } from "./plugin.js";
 import type { PluginHost } from "./plugin-host.js";
 import { reduceArguments } from "./reduce-arguments.js";
 
+/** Where plugins come from, and what they are told. */
 export interface PluginSources {
   /** Folders and files in Node, addresses in a browser. */
   readonly paths?: readonly string[] | undefined;

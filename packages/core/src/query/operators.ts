@@ -56,15 +56,19 @@ export function oneOf(given: readonly QueryScalar[] | QueryText): Operand<never>
 
 type Ordered = number | bigint | DateValue;
 
+/** More than this value. */
 export const greaterThan = <const Given extends Ordered>(value: Given): Operand<KindOf<Given>> =>
   comparison(">", ">", toValue(value));
 
+/** Less than this value. */
 export const lessThan = <const Given extends Ordered>(value: Given): Operand<KindOf<Given>> =>
   comparison("<", "<", toValue(value));
 
+/** This value or more. */
 export const atLeast = <const Given extends Ordered>(value: Given): Operand<KindOf<Given>> =>
   comparison(">=", ">=", toValue(value));
 
+/** This value or less. */
 export const atMost = <const Given extends Ordered>(value: Given): Operand<KindOf<Given>> =>
   comparison("<=", "<=", toValue(value));
 

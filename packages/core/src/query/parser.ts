@@ -15,6 +15,7 @@ import type {
   Value,
 } from "./tree.js";
 
+/** How the text of a query is read. */
 export interface ParseOptions {
   /** How deep parentheses, `not`, `has`, `any` and sub-queries may nest. Defaults to 200. */
   readonly maxDepth?: number | undefined;

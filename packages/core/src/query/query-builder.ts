@@ -24,6 +24,7 @@ export interface QueryRunner {
   runQuery<Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain>;
 }
 
+/** How the query of a builder is run. */
 export interface QueryRunOptions {
   /** Cancels every request of the result; waiting calls reject with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;

@@ -48,6 +48,7 @@ export function withStableOrder(tree: QueryTree, registry: SchemaRegistry): Quer
   return ties.length === 0 ? tree : { ...tree, orderBy: [...tree.orderBy, ...ties] };
 }
 
+/** How much one query may carry. */
 export interface SplitOptions {
   /** Values per query. Defaults to 500. */
   readonly maxValues?: number | undefined;

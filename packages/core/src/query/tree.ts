@@ -27,6 +27,7 @@ export interface Name extends Span {
   readonly name: string;
 }
 
+/** What a query selects. */
 export type Projection = Path | Aggregate;
 
 /** `status.type`, with an optional cast on each step: `parent[Shot].name`. */
@@ -41,6 +42,7 @@ export interface Segment extends Span {
   readonly cast: Name | undefined;
 }
 
+/** What `group by` can say of the rows of a group. */
 export type AggregateFunction = "count" | "sum" | "avg" | "min" | "max";
 
 /** `count(id)` */
@@ -56,6 +58,7 @@ export interface Ordering extends Span {
   readonly descending: boolean;
 }
 
+/** What rows have to fit. */
 export type Criteria = Logical | Negation | Comparison | Membership | Existence;
 
 /** `a and b and c`: operands of one chain stand side by side. */

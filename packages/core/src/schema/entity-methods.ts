@@ -3,12 +3,14 @@ import type { EntityMembers } from "./entity-members.js";
 /** Any entity of a session. */
 type AnyEntity = EntityMembers;
 
+/** What a new note carries beside its text. */
 export interface CreateNoteOptions {
   /** Users and groups to notify. */
   readonly recipients?: readonly object[] | undefined;
   readonly labels?: readonly object[] | undefined;
 }
 
+/** What a timer is started for. */
 export interface StartTimerOptions {
   /** What the time is spent on. */
   readonly context?: object | null | undefined;

@@ -3,7 +3,9 @@ import { didYouMean } from "../util/suggest.js";
 import { knownForeignKeys } from "./relations.js";
 import type { Schema, SchemaProperty } from "./wire.js";
 
+/** How an attribute holds its value. */
 export type AttributeKind = "scalar" | "reference" | "collection" | "mapped";
+/** Types of plain values. */
 export type ScalarType =
   | "string"
   | "boolean"

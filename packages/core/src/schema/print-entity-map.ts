@@ -4,6 +4,7 @@ import type { Attribute, EntityType } from "./entity-type.js";
 import { SchemaRegistry } from "./schema-registry.js";
 import type { Schema } from "./wire.js";
 
+/** How an entity type map is written. */
 export interface PrintEntityMapOptions {
   /** Name of the interface. Defaults to `WorkspaceEntityMap`. */
   readonly name?: string | undefined;

@@ -25,6 +25,7 @@ export interface PreparedQuery {
   readonly grouped: boolean;
 }
 
+/** How a query is run. */
 export interface QueryOptions {
   /** Cancels every request of this result; waiting calls reject with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
@@ -32,6 +33,7 @@ export interface QueryOptions {
   readonly pageSize?: number | undefined;
 }
 
+/** What `all()` can be told. */
 export interface AllOptions {
   /** Most rows expected: one more makes the call fail instead of being cut off silently. */
   readonly max?: number | undefined;

@@ -39,6 +39,7 @@ import type { EncodeStrategy } from "./transcoder.js";
 /** A single key value, several in the order of the schema, or an object of them. */
 export type EntityKey = string | number | readonly unknown[] | Readonly<Record<string, unknown>>;
 
+/** What every call that waits takes. */
 export interface SignalOption {
   /** Cancels the call; it then rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
@@ -52,6 +53,7 @@ export interface EnsureResult<Entity> {
   readonly changed: readonly string[];
 }
 
+/** What is searched for, and where. */
 export interface SearchOptions<Name extends string = string, Expression extends string = string>
   extends QueryOptions {
   readonly entityType: Name;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CacheStore } from "../platform/cache-store.js";
 
+/** What the suite needs to try a store. */
 export interface CacheStoreContract {
   /** Opens the store of a namespace, in one place for all namespaces of a case. */
   readonly open: (namespace: string) => Promise<CacheStore>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+/** What the suite needs to try a transport. */
 export interface HttpContract {
   readonly fetch: typeof fetch;
   /** Address of a dev-server, without a trailing slash. */

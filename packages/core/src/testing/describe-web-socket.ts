@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OpenWebSocket } from "../platform/web-socket.js";
 import { createDeferred } from "../util/deferred.js";
 
+/** What the suite needs to try sockets. */
 export interface WebSocketContract {
   readonly openWebSocket: OpenWebSocket;
   /** Address of an event server's socket, good for one connection; its first frame is `1::`. */

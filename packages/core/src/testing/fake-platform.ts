@@ -3,6 +3,7 @@ import type { Platform } from "../platform/platform.js";
 import { ManualClock } from "./manual-clock.js";
 import { MemoryStore } from "./memory-store.js";
 
+/** What differs from the ordinary fake. */
 export interface FakePlatformOptions extends Partial<Platform> {
   /** Settings the environment tells of. */
   readonly settings?: Readonly<Record<string, string>> | undefined;

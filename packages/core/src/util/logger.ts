@@ -8,4 +8,5 @@ export interface Logger {
 
 const nothing = () => undefined;
 
+/** Drops everything: the default. */
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
