@@ -9,11 +9,11 @@ export function load(app) {
     for (const module of project.children ?? []) {
       module.name = `@ftrack-kit/${module.name.replace("/src", "")}`;
     }
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
     for (const reference of project.getReflectionsByKind(ReflectionKind.Reference)) {
       project.removeReflection(reference);
     }
-  });
-  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
     for (const module of project.children ?? []) {
       if (module.name.startsWith("@ftrack-kit/core")) continue;
       for (const type of module.children ?? []) {
