@@ -61,7 +61,7 @@ export interface Scenario {
   readonly repeats?: number;
   /** Runs of each process between its first and the repeated ones, in which engines warm up. Defaults to 2. */
   readonly warmUps?: number;
-  /** Contenders that take so long that they run once. */
+  /** Contenders that take so long that they run once in every process. */
   readonly once?: readonly string[];
   /** Left out of the quick profile. */
   readonly slow?: boolean;

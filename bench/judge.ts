@@ -9,14 +9,15 @@ export interface Verdict {
   readonly isMet: boolean;
 }
 
-/** The median of what was measured of a contender. */
+/** The median of what was measured of a contender; where it ran only once, of its first runs. */
 export function middleOf(
   measured: ReadonlyMap<string, Measured>,
   contender: string,
   phase: "first" | "repeated",
   metric: string,
 ): number | undefined {
-  const runs = measured.get(contender)?.[phase] ?? [];
+  const { first = [], repeated = [] } = measured.get(contender) ?? {};
+  const runs = phase === "repeated" && repeated.length > 0 ? repeated : first;
   return median(runs.flatMap((numbers) => numbers[metric] ?? []));
 }
 

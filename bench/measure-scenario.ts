@@ -63,10 +63,10 @@ export async function measureScenario(
       for (const name of taking) children.set(name, await start(name, number));
       for (let round = 0; round <= warmUps + repeats; round++) {
         for (const [name, child] of children) {
-          if (round > 1 && once.has(name)) continue;
+          if (round > 0 && once.has(name)) continue;
           const { numbers } = await runOnce(child);
           if (round === 0) results.get(name)?.first.push(numbers);
-          else if (round > warmUps || once.has(name)) results.get(name)?.repeated.push(numbers);
+          else if (round > warmUps) results.get(name)?.repeated.push(numbers);
         }
       }
       for (const child of children.values()) await child.stop("close");

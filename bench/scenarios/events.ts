@@ -98,7 +98,7 @@ function byTopic(subscribers: number): Scenario {
     name: `events-${subscribers}`,
     title: `20,000 events from the socket to the callback, ${subscribers.toLocaleString("en")} subscriber${subscribers > 1 ? "s, of which one wants them" : ""}`,
     unit: { name: "event", count },
-    once: subscribers > 100 ? ["@ftrack/api"] : [],
+    once: subscribers >= 100 ? ["@ftrack/api"] : [],
     contenders: {
       floor: floor(count, ({ topic }) => topic === "ftrack.update"),
       "ftrack-kit": kit(count, topics),
@@ -120,11 +120,13 @@ const byAttribute: Scenario = (() => {
     name: "events-1000-alike",
     title: "20,000 events of one topic, 1,000 subscribers told apart by who caused them",
     unit: { name: "event", count },
-    once: ["@ftrack/api"],
+    processes: 1,
+    warmUps: 0,
+    repeats: 2,
+    // The npm client knows no expressions beyond a topic.
     contenders: {
       floor: floor(count, ({ topic, source }) => topic === "ftrack.update" && source.user.username !== ""),
       "ftrack-kit": kit(count, subscribers),
-      "@ftrack/api": npm(count, subscribers),
     },
     targets: [],
   };

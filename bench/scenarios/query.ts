@@ -19,7 +19,7 @@ function queryScenario(count: number): Scenario {
     name: `query-${text}`,
     title: `Query of ${count.toLocaleString("en")} tasks with status, type, project and assignees, in pages of 500`,
     unit: { name: "task", count },
-    processes: count > 10_000 ? 2 : 3,
+    processes: count > 10_000 ? 1 : 3,
     warmUps: count > 10_000 ? 1 : 5,
     repeats: count > 10_000 ? 3 : 9,
     slow: count > 10_000,

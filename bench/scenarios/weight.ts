@@ -1,4 +1,6 @@
+import { relative } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Metafile } from "esbuild";
 import type { Contender, Scenario } from "../contract.js";
 
 // What a client costs before it does anything.
@@ -13,31 +15,48 @@ const load =
     },
   });
 
+/** A file and everything that it imports before it runs. */
+function atOnce(outputs: Metafile["outputs"], entry: string, seen = new Set<string>()): Set<string> {
+  seen.add(entry);
+  for (const { path, kind } of outputs[entry]?.imports ?? []) {
+    if (kind === "import-statement" && !seen.has(path)) atOnce(outputs, path, seen);
+  }
+  return seen;
+}
+
 const bundled =
   (contents: string): Contender =>
   async () => {
     const { build } = await import("esbuild");
     return {
       run: async () => {
-        const result = await build({
+        const { outputFiles, metafile } = await build({
           stdin: { contents, resolveDir: process.cwd(), loader: "js" },
           bundle: true,
           splitting: true,
           minify: true,
           write: false,
+          metafile: true,
           format: "esm",
           outdir: "out",
           platform: "browser",
           target: "es2022",
           conditions: ["browser", "import", "module"],
+          logLevel: "error",
         });
-        const zipped = result.outputFiles.map(({ contents: bytes }) => gzipSync(bytes, { level: 9 }).length);
-        const entry = result.outputFiles.findIndex(({ path }) => path.endsWith("stdin.js"));
+        const kilobytes = new Map(
+          outputFiles.map(({ path, contents: bytes }) => [
+            relative(process.cwd(), path),
+            gzipSync(bytes, { level: 9 }).length / 1024,
+          ]),
+        );
+        const sum = (paths: Iterable<string>) =>
+          [...paths].reduce((total, path) => total + (kilobytes.get(path) ?? 0), 0);
         return {
           check: () => true,
           metrics: {
-            "kB gzipped, first file": (zipped[entry] ?? Number.NaN) / 1024,
-            "kB gzipped, all files": zipped.reduce((sum, bytes) => sum + bytes, 0) / 1024,
+            "kB gzipped, at once": sum(atOnce(metafile.outputs, "out/stdin.js")),
+            "kB gzipped, all files": sum(kilobytes.keys()),
           },
         };
       },
@@ -68,8 +87,8 @@ export const weightScenarios: readonly Scenario[] = [
       "@ftrack/api, everything": bundled('export * from "@ftrack/api";'),
     },
     targets: [
-      { contender: "ftrack-kit, Session", metric: "kB gzipped, first file", phase: "first", atMost: 30 },
-      { contender: "ftrack-kit, everything", metric: "kB gzipped, all files", phase: "first", atMost: 40 },
+      { contender: "ftrack-kit, Session", metric: "kB gzipped, at once", phase: "first", atMost: 30 },
+      { contender: "ftrack-kit, everything", metric: "kB gzipped, at once", phase: "first", atMost: 40 },
     ],
   },
 ];
