@@ -16,12 +16,14 @@ export function assign(record: EntityRecord, attribute: Attribute, value: unknow
     return;
   }
   const accepted = acceptValue(record, attribute, value);
-  const before = storedValue(record, attribute);
-  if (before !== undefined && sameValue(record, before, accepted)) return;
+  const current = storedValue(record, attribute);
+  if (current !== undefined && sameValue(record, current, accepted)) return;
   const slot = record.model.slotOf(attribute);
   const { host } = record.model;
   host.forget(record, slot);
   dropLocal(record, attribute);
+  // Several changes of an attribute are one: from what the server has to what was set last.
+  const before = storedValue(record, attribute);
   if (isCommitted(record, attribute, accepted)) return;
   storeLocal(record, attribute, accepted);
   if (!host.recording) return;

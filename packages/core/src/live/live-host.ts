@@ -14,6 +14,11 @@ export interface PendingEntity {
   readonly state: "created" | "modified" | "deleted";
   /** Attributes that were changed; a foreign key and its reference go together. */
   readonly changed: ReadonlySet<string>;
+  /**
+   * The scalar an attribute had before it was changed, that of its foreign key for a reference; `undefined` when it is
+   * not known or was not changed.
+   */
+  before(attribute: string): unknown;
   /** The plain value at the end of a path as the session sees it now; `undefined` when it is not loaded. */
   read(path: readonly string[]): unknown;
 }

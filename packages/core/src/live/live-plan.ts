@@ -10,6 +10,7 @@ import { assessUpdate, type Impact, type KnownRows } from "./impact.js";
 import type { LiveRow, LiveSource, PendingEntity } from "./live-host.js";
 import { LiveRows } from "./live-rows.js";
 import { overlayPending } from "./overlay.js";
+import { overlayGroups } from "./overlay-groups.js";
 
 /** Everything about a query that does not change while it is live, and what is done by it. */
 export interface LivePlan {
@@ -57,7 +58,8 @@ export function planLive({ tree: given, registry }: LiveSource): LivePlan {
     createRows: () => new LiveRows(plan),
     only: (name, values) => onlyRows(tree, name, values),
     assess: (update, rows) => assessUpdate(update, plan, rows),
-    overlay: (rows, pending) => overlayPending(rows.entries(), pending, plan),
+    overlay: (rows, pending) =>
+      grouped ? overlayGroups(rows.values(), pending, plan) : overlayPending(rows.entries(), pending, plan),
   };
   return plan;
 }

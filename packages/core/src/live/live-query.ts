@@ -217,13 +217,16 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
   #settle(entities: readonly PendingEntity[]): void {
     if (!this.#plan) return;
     const { registry, dependencies, key } = this.#plan;
+    const { grouped } = dependencies;
     const own = entities.filter(({ entityType }) => registry.isKindOf(entityType, dependencies.entityType));
-    if (own.length === 0 || key === undefined) return;
+    if (own.length === 0 || (key === undefined && !grouped)) return;
     if (this.#options.optimistic) this.#settling.add(own);
-    this.#touch(
-      own.map((entity) => entity.key),
-      true,
-    );
+    if (grouped) this.#outdated = true;
+    else
+      this.#touch(
+        own.map((entity) => entity.key),
+        true,
+      );
     this.#schedule(this.#options.flushWindow);
   }
 

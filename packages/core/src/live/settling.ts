@@ -44,5 +44,7 @@ function joined(earlier: PendingEntity | undefined, later: PendingEntity): Pendi
   if (!earlier || later.state === "deleted") return later;
   const { entityType, key, state } = later;
   const changed = new Set([...earlier.changed, ...later.changed]);
-  return { entityType, key, state, changed, read: (path) => later.read(path) };
+  const before = (attribute: string) =>
+    earlier.changed.has(attribute) ? earlier.before(attribute) : later.before(attribute);
+  return { entityType, key, state, changed, before, read: (path) => later.read(path) };
 }

@@ -21,6 +21,7 @@ export function pendingEntities(entries: readonly LogEntry[]): PendingEntity[] {
       key: record.key,
       state,
       changed: changedBy(record, own),
+      before: (attribute) => valueBefore(record, own, attribute),
       read: (path) => readPlain(record, path, state === "created"),
     };
   });
@@ -44,6 +45,19 @@ function changedBy({ model }: EntityRecord, entries: readonly LogEntry[]): Set<s
     }
   }
   return changed;
+}
+
+/** The scalar there was before the first of the changes of an attribute. */
+function valueBefore({ model }: EntityRecord, entries: readonly LogEntry[], name: string): unknown {
+  const attribute = model.type.attributes.get(name);
+  if (!attribute) return undefined;
+  const edit = entries.find((entry) => entry.edit?.slot === model.slotOf(attribute))?.edit;
+  const { before } = edit ?? {};
+  if (isWireDate(before)) return model.host.dates.iso(before);
+  if (typeof before !== "object" || before === null) return before;
+  const { [typeKey]: type, ...key } = before as Readonly<Record<string, unknown>>;
+  const values = Object.values(key);
+  return type !== undefined && values.length === 1 ? values[0] : undefined;
 }
 
 /**

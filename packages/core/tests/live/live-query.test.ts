@@ -406,3 +406,61 @@ describe("local changes in a live result", () => {
     expect(names(live.getSnapshot().rows)).toEqual(["one"]);
   });
 });
+
+describe("local changes in counts", () => {
+  const counts =
+    'select status_id, count(id), sum(bid) from Task where project_id is "project" group by status_id';
+  const group = (status_id: string, count_id: number, sum_bid: number) => ({ status_id, count_id, sum_bid });
+  const here = { project_id: "project" };
+  const moved = (state?: "modified") =>
+    pendingTask("a", { ...here, bid: 3, status_id: "done" }, state, { ...here, bid: 3, status_id: "todo" });
+
+  it("move an entity from one group to another, and back when they are given up", async () => {
+    const live = await open(counts, [group("todo", 2, 10), group("done", 1, 4)]);
+
+    host.local = [moved()];
+    host.tell((listener) => listener.onPending());
+    const during = live.getSnapshot().rows;
+    host.local = [];
+    host.tell((listener) => listener.onPending());
+
+    expect(during).toEqual([group("todo", 1, 7), group("done", 2, 7)]);
+    expect(live.getSnapshot().rows).toEqual([group("todo", 2, 10), group("done", 1, 4)]);
+  });
+
+  it("make groups and end them", async () => {
+    const live = await open(counts, [group("todo", 1, 3)]);
+
+    host.local = [moved(), pendingTask("b", { ...here, bid: 1, status_id: "new" }, "created")];
+    host.tell((listener) => listener.onPending());
+
+    expect(live.getSnapshot().rows).toEqual([group("done", 1, 3), group("new", 1, 1)]);
+  });
+
+  it("stay between the answer to a commit and the next counts", async () => {
+    const live = await open(counts, [group("todo", 2, 10), group("done", 1, 4)]);
+    const seen: unknown[] = [];
+    live.subscribe((rows) => seen.push((rows[0] as unknown as { count_id: number }).count_id));
+    await host.clock.settle();
+
+    host.local = [moved()];
+    host.tell((listener) => listener.onPending());
+    host.local = [];
+    host.tell((listener) => listener.onCommitted([moved()]));
+    host.tell((listener) => listener.onPending());
+    host.answer = () => [group("todo", 1, 7), group("done", 2, 7)];
+    await host.clock.advance(1_000);
+
+    expect(seen).toEqual([2, 1]);
+    expect(host.asked).toHaveLength(1);
+  });
+
+  it("wait for the server where it is not known what an entity was counted as", async () => {
+    const live = await open(counts, [group("todo", 2, 10)]);
+
+    host.local = [pendingTask("a", { ...here, bid: 3, status_id: "done" })];
+    host.tell((listener) => listener.onPending());
+
+    expect(live.getSnapshot().rows).toEqual([group("todo", 2, 10)]);
+  });
+});

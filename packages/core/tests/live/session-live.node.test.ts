@@ -102,6 +102,34 @@ describe("session.live", () => {
     expect(new Set(counts)).toEqual(new Set([1]));
   });
 
+  it("counts an edit at once, and settles on the server's count without falling back", async () => {
+    await using session = await openTyped();
+    const counts = session.live("select status_id, count(id) from Task group by status_id", {
+      flushWindow: 5,
+    });
+    await vi.waitUntil(() => counts.getSnapshot().status === "live", { interval: 5, timeout: 5_000 });
+    const [task] = await session.query("select status_id from Task limit 1");
+    const [status] = await session.query(
+      `select id from Status where id is_not "${task!.status_id}" limit 1`,
+    );
+    const countOf = (id: string) =>
+      counts.getSnapshot().rows.find(({ status_id }) => status_id === id)?.count_id ?? 0;
+    const before = countOf(status!.id);
+    const seen: number[] = [];
+    counts.subscribe(() => seen.push(countOf(status!.id)));
+    await Promise.resolve();
+    seen.length = 0;
+
+    task!.status_id = status!.id;
+    await Promise.resolve();
+    const atOnce = countOf(status!.id);
+    await session.commit();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect(atOnce).toBe(before + 1);
+    expect(new Set(seen)).toEqual(new Set([before + 1]));
+  });
+
   it("keeps an edit the server refused, until it is rolled back", async () => {
     await using session = await openTyped();
     const live = session.live(expression, { flushWindow: 5 });

@@ -100,11 +100,13 @@ export const pendingTask = (
   key: string,
   values: Readonly<Record<string, unknown>>,
   state: PendingEntity["state"] = "modified",
+  before: Readonly<Record<string, unknown>> = {},
 ): PendingEntity => ({
   entityType: "Task",
   key,
   state,
   changed: new Set(Object.keys(values)),
+  before: (name) => before[name],
   read: ([name, ...rest]) => {
     const value = name === "id" ? key : values[name ?? ""];
     return rest.length === 0 || value === null ? value : (value as LiveRow | undefined)?.[rest[0] ?? ""];
