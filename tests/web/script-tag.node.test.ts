@@ -96,7 +96,9 @@ describe("the file of a script tag", { timeout: 60_000 }, () => {
     await session.commit();
     session.eventHub.connect();
     await session.eventHub.whenReady({ timeout: 10_000 });
-    const [same] = await session.query(ql`select description from Task where id is ${task?.id}`).plain();
+    const [same] = await session
+      .query(ql`select description from Task where id is ${task?.id ?? ""}`)
+      .plain();
     return { tasks: tasks.length, same: same?.description, warnings };
   };
 

@@ -83,7 +83,8 @@ export class Transport {
   read(operations: readonly Operation[], options: CallOptions = {}): Promise<readonly unknown[]> {
     const send = () => this.#send(operations, options, "read", this.#reads.signal);
     if (!this.#sharing || !isShared(operations)) return send();
-    const subject = JSON.stringify([operations, options.strictApi]);
+    const { headers, cookies, strictApi } = this.#init;
+    const subject = JSON.stringify([operations, options.strictApi ?? strictApi, headers, cookies]);
     return abortable(this.#sharing.read(subject, send, options.signal), this.lifetime);
   }
 

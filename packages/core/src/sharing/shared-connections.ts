@@ -5,6 +5,7 @@ import { createDeferred, type Deferred } from "../util/deferred.js";
 import { createHexId } from "../util/ids.js";
 import type { FromLeader, ToLeader, WrittenError } from "./messages.js";
 import { SharedConnection } from "./shared-connection.js";
+import { isUpdate } from "./switchboard.js";
 
 /** A leader that does not react within this time is not waited for: the member connects by itself. */
 const reactionTime = 2_000;
@@ -40,7 +41,7 @@ export class SharedConnections {
     const giveUp = () => outcome.reject(noReaction());
     const stopPatience = this.#clock.setTimer(connectTimeout, giveUp);
     const onReaction = this.#clock.setTimer(reactionTime, () => {
-      outcome.resolve(this.#direct(onEvent, signal));
+      outcome.resolve(this.#direct((payload) => this.#hearDirectly(payload, onEvent), signal));
     });
     signal.addEventListener("abort", onAbort, { once: true });
     this.#opening.set(id, { outcome, onEvent, onReaction });
@@ -98,6 +99,12 @@ export class SharedConnections {
   end(reason: string): void {
     for (const connection of this.#open.values()) connection.end(reason);
     this.#open.clear();
+  }
+
+  /** Whoever reads because of an update must not be given an older answer, also where the leader hears of it later. */
+  #hearDirectly(payload: unknown, onEvent: (payload: unknown) => void): void {
+    if (isUpdate(payload)) this.#send({ type: "wrote" });
+    onEvent(payload);
   }
 
   #connected(id: string): void {

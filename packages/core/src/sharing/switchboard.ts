@@ -116,10 +116,14 @@ export class Switchboard {
 
   #onEvent(payload: unknown): void {
     // First of all: whoever reads because of it must not be given an older answer.
-    if ((payload as { topic?: unknown } | null)?.topic === "ftrack.update") this.#host.onUpdate();
+    if (isUpdate(payload)) this.#host.onUpdate();
     this.#host.send(everybody, { type: "event", payload });
   }
 }
+
+/** Whether an event tells that something changed on the server. */
+export const isUpdate = (payload: unknown): boolean =>
+  (payload as { topic?: unknown } | null)?.topic === "ftrack.update";
 
 const subscribe = "ftrack.meta.subscribe";
 const unsubscribe = "ftrack.meta.unsubscribe";

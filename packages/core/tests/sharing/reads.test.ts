@@ -79,6 +79,21 @@ describe("equal reads of several pages", () => {
     expect(readsOf(members)).toEqual([1, 0, 1]);
   });
 
+  it("are made anew after an update that only one page hears of, on a connection of its own", async () => {
+    const { studio, members } = await pages(3);
+    members[0].page.isSuspended = true;
+    const connecting = members[1].connect();
+    await studio.clock.advance(2_000);
+    await connecting;
+    members[0].page.isSuspended = false;
+    await members[0].read();
+
+    studio.connections[0]?.deliver({ topic: "ftrack.update", data: {} });
+    await members[1].read();
+
+    expect(readsOf(members)).toEqual([1, 1, 0]);
+  });
+
   it("that differ are all made", async () => {
     const { members } = await pages(3);
 
