@@ -71,6 +71,7 @@ function checkReport(folder, { title, types }) {
         },
       },
       apiReport: { enabled: true, reportFileName: file, reportFolder: reports, reportTempFolder: temporary },
+      newlineKind: "lf",
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
