@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Event, EventHub, type Logger, type RequestHooks } from "@ftrack-kit/core";
 import { createDevServer, type DevServer } from "@ftrack-kit/dev-server";
 import { createNodePlatform, FileCache, type NodeSessionOptions, Session } from "@ftrack-kit/node";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Telltale } from "./support/telltale.js";
 
 const key = "distinctive+key/7545==";
@@ -21,13 +21,15 @@ beforeEach(async () => {
   telltale = new Telltale(secrets);
   signatures = 0;
   folder = await mkdtemp(join(tmpdir(), "ftrack-kit-secrets-"));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+beforeAll(async () => {
   server = await createDevServer({ seed: "demo", credentials: { user: "jane", key } });
 });
 
-afterEach(async () => {
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server.close());
 
 const observed = (what: string) => (message: string, facts?: unknown) =>
   telltale.show(`log: ${what} "${message}"`, { message, facts });
