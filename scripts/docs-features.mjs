@@ -91,7 +91,7 @@ export function writeFeatures() {
   }
   const total = [...areas.values()].reduce((sum, sentences) => sum + sentences.length, 0);
   const lines = [
-    "---\noutline: 2\n---\n",
+    "---\noutline: 2\nsearch: false\n---\n",
     "# What works\n",
     `${total} sentences, each the name of a test that CI runs. This page is generated from the tests, so it says what is`,
     "checked and nothing else. A sentence with “…” is checked for several values.\n",
