@@ -136,7 +136,7 @@ export class Dispatcher {
     let priority: number | undefined;
     let gate: Promise<unknown> | undefined;
     let pending: Promise<unknown>[] = [];
-    for (const subscription of this.#index.candidates(event.topic)) {
+    for (const subscription of this.#index.candidates(event)) {
       if (!this.#concerns(subscription, event, target)) continue;
       if (subscription.priority !== priority) {
         priority = subscription.priority;
@@ -180,7 +180,7 @@ export class Dispatcher {
   /** Looked up one by one, so that a handler may stop the event or end subscriptions that would come later. */
   *#matching(event: Event<unknown>): Iterable<Subscription> {
     const target = this.#target(event.target);
-    for (const subscription of this.#index.candidates(event.topic)) {
+    for (const subscription of this.#index.candidates(event)) {
       if (event.stopped) return;
       if (this.#concerns(subscription, event, target)) yield subscription;
     }

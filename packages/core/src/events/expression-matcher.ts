@@ -48,18 +48,30 @@ function compileCondition({ field, operator, value }: Condition): Matcher {
     operator === "=" && typeof value === "string" && value.endsWith("*")
       ? startsWith(value.slice(0, -1))
       : compare(operator, value);
+  const read = readerOf(field);
+  return (subject) => {
+    const found = read(subject);
+    return found !== undefined && test(found);
+  };
+}
+
+/** Gives the value of a field; `undefined` where there is none. Throws what a getter throws. */
+export type FieldReader = (subject: unknown) => unknown;
+
+/** Reads a field by its dotted path. */
+export function readerOf(field: string): FieldReader {
   const path = field.split(".");
   const [name] = path;
   if (path.length === 1 && name !== undefined) {
-    return (subject) => isRecord(subject) && Object.hasOwn(subject, name) && test(subject[name]);
+    return (subject) => (isRecord(subject) && Object.hasOwn(subject, name) ? subject[name] : undefined);
   }
   return (subject) => {
     let found = subject;
     for (const step of path) {
-      if (!isRecord(found) || !Object.hasOwn(found, step)) return false;
+      if (!isRecord(found) || !Object.hasOwn(found, step)) return undefined;
       found = found[step];
     }
-    return test(found);
+    return found;
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Event } from "./event.js";
 import type { Subscription } from "./subscription.js";
+import { TopicPlan } from "./topic-plan.js";
 
 /** Topics remembered; a stream of ever new topics costs a look-up each, never memory. */
 const topicLimit = 1_000;
@@ -6,7 +8,7 @@ const topicLimit = 1_000;
 /** The subscriptions of a hub by id, and by the topics they can match. */
 export class SubscriptionIndex {
   readonly #byId = new Map<string, Subscription>();
-  readonly #byTopic = new Map<string, readonly Subscription[]>();
+  readonly #byTopic = new Map<string, TopicPlan>();
   /** By priority, then in order of subscribing. Replaced, not changed, so that a running dispatch is left alone. */
   #ordered: readonly Subscription[] = [];
 
@@ -30,10 +32,12 @@ export class SubscriptionIndex {
     this.#replace(this.#ordered.filter((other) => other !== subscription));
   }
 
-  /** Subscriptions whose topic condition fits, in the order they are to be called. */
-  candidates(topic: string): readonly Subscription[] {
-    const known = this.#byTopic.get(topic);
-    if (known) return known;
+  /** Subscriptions that an event may match, in the order they are to be called. */
+  candidates(event: Event<unknown>): readonly Subscription[] {
+    return (this.#byTopic.get(event.topic) ?? this.#plan(event.topic)).candidates(event);
+  }
+
+  #plan(topic: string): TopicPlan {
     if (this.#byTopic.size >= topicLimit) this.#byTopic.clear();
     const found = this.#ordered.filter(
       ({ topics }) =>
@@ -41,8 +45,9 @@ export class SubscriptionIndex {
         topics.exact.has(topic) ||
         topics.prefixes.some((prefix) => topic.startsWith(prefix)),
     );
-    this.#byTopic.set(topic, found);
-    return found;
+    const plan = new TopicPlan(found);
+    this.#byTopic.set(topic, plan);
+    return plan;
   }
 
   #replace(ordered: readonly Subscription[]): void {

@@ -4,6 +4,7 @@ import type { EventHandler } from "./event-topics.js";
 import type { Expression } from "./expression.js";
 import { compileExpression, type Matcher, type TopicFilter, topicsOf } from "./expression-matcher.js";
 import type { HandlerLane, LaneOptions } from "./handler-lane.js";
+import { type Discriminator, discriminatorOf } from "./topic-plan.js";
 
 /** How a subscription is listed and how its events are worked through. Durations in milliseconds. */
 export interface SubscribeOptions {
@@ -39,14 +40,18 @@ export interface Subscription {
   readonly handler: EventHandler<unknown>;
   readonly matches: Matcher;
   readonly topics: TopicFilter | undefined;
+  readonly discriminator: Discriminator | undefined;
   readonly lane: HandlerLane;
 }
 
-export function createMatching(expression: Expression): Pick<Subscription, "matches" | "topics"> {
+export function createMatching(
+  expression: Expression,
+): Pick<Subscription, "discriminator" | "matches" | "topics"> {
   const topics = topicsOf(expression);
   // The index has compared the topic already; most subscriptions ask for nothing else.
   const onlyTopic = expression.kind === "condition" && topics !== undefined;
-  return { topics, matches: onlyTopic ? () => true : compileExpression(expression) };
+  const matches = onlyTopic ? () => true : compileExpression(expression);
+  return { topics, matches, discriminator: discriminatorOf(expression) };
 }
 
 /** @throws {@link OptionsError} `options_invalid`: found when an event arrives, it would be too late. */
