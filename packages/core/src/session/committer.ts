@@ -6,6 +6,7 @@ import type { EntityRecord } from "../entity/entity-record.js";
 import { isOutcomeUnknown } from "../http/outcome-unknown.js";
 import type { Trace } from "../platform/trace.js";
 import type { Attribute } from "../schema/entity-type.js";
+import { copyJson } from "../util/copy-json.js";
 import { Mutex } from "../util/mutex.js";
 import { type PlannedOperation, planCommit } from "./commit-plan.js";
 import { type CompletionHost, completePlan } from "./complete-plan.js";
@@ -182,7 +183,7 @@ export class Committer {
   #sentRow({ action, entityType, entityKey, data }: PlannedOperation): WireEntity[] {
     if (action === "delete") return [];
     const names = this.#host.registry.get(entityType).primaryKey;
-    return [{ ...createReference(entityType, names, entityKey), ...structuredClone(data) } as WireEntity];
+    return [{ ...createReference(entityType, names, entityKey), ...copyJson(data) } as WireEntity];
   }
 
   /** Answers to earlier questions may still be on their way. */
