@@ -9,7 +9,7 @@ import { type Dependencies, readDependencies } from "./dependencies.js";
 import { assessUpdate, type Impact, type KnownRows } from "./impact.js";
 import type { LiveRow, LiveSource, PendingEntity } from "./live-host.js";
 import { LiveRows } from "./live-rows.js";
-import { overlayPending } from "./overlay.js";
+import { isRelated, overlayPending } from "./overlay.js";
 import { overlayGroups } from "./overlay-groups.js";
 
 /** Everything about a query that does not change while it is live, and what is done by it. */
@@ -33,6 +33,8 @@ export interface LivePlan {
   only(key: string, values: Iterable<string>): QueryTree;
   /** What an update means for the result. */
   assess(update: UpdatedEntity, rows: KnownRows): Impact;
+  /** Whether rows show something of the entity that they are related to. */
+  relates(entity: PendingEntity): boolean;
   /** Rows with the session's own changes. */
   overlay(rows: LiveRows, pending: readonly PendingEntity[]): LiveRow[];
 }
@@ -58,8 +60,9 @@ export function planLive({ tree: given, registry }: LiveSource): LivePlan {
     createRows: () => new LiveRows(plan),
     only: (name, values) => onlyRows(tree, name, values),
     assess: (update, rows) => assessUpdate(update, plan, rows),
+    relates: (entity) => isRelated(entity, plan),
     overlay: (rows, pending) =>
-      grouped ? overlayGroups(rows.values(), pending, plan) : overlayPending(rows.entries(), pending, plan),
+      grouped ? overlayGroups(rows.values(), pending, plan) : overlayPending(rows, pending, plan),
   };
   return plan;
 }

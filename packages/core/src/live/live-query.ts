@@ -215,18 +215,24 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
 
   /** Committed values show until the server's rows have them. */
   #settle(entities: readonly PendingEntity[]): void {
-    if (!this.#plan) return;
-    const { registry, dependencies, key } = this.#plan;
-    const { grouped } = dependencies;
-    const own = entities.filter(({ entityType }) => registry.isKindOf(entityType, dependencies.entityType));
-    if (own.length === 0 || (key === undefined && !grouped)) return;
-    if (this.#options.optimistic) this.#settling.add(own);
-    if (grouped) this.#outdated = true;
-    else
+    const [plan, rows] = [this.#plan, this.#rows];
+    if (!plan || !rows) return;
+    const { registry, dependencies, key } = plan;
+    const isOwn = ({ entityType }: PendingEntity) => registry.isKindOf(entityType, dependencies.entityType);
+    const shown = entities.filter((entity) => isOwn(entity) || plan.relates(entity));
+    if (shown.length === 0 || (key === undefined && !dependencies.grouped)) return;
+    if (this.#options.optimistic) this.#settling.add(shown);
+    if (dependencies.grouped) this.#outdated = true;
+    else {
       this.#touch(
-        own.map((entity) => entity.key),
+        shown.filter(isOwn).map((entity) => entity.key),
         true,
       );
+      this.#touch(
+        shown.flatMap((entity) => [...rows.mentioning(entity.key)]),
+        false,
+      );
+    }
     this.#schedule(this.#options.flushWindow);
   }
 

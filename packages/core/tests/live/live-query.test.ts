@@ -397,6 +397,45 @@ describe("local changes in a live result", () => {
     expect(host.asked).toHaveLength(2);
   });
 
+  it("show a related entity as other rows show it, where the session has not loaded it", async () => {
+    const status = (id: string, name: string) => ({ __entity_type__: "Status", id, name });
+    const live = await open("select name, status_id, status.name from Task", [
+      task("a", { status_id: "todo", status: status("todo", "To do") }),
+      task("b", { status_id: "done", status: status("done", "Done") }),
+    ]);
+
+    const moved = pendingTask("a", { status_id: "done", status: { __entity_type__: "Status", id: "done" } });
+    host.local = [moved];
+    host.tell((listener) => listener.onPending());
+
+    expect(live.getSnapshot().rows[0]).toMatchObject({ status_id: "done", status: { name: "Done" } });
+  });
+
+  it("show in the rows of entities they belong to, and stay until these rows are answered again", async () => {
+    const status = { __entity_type__: "Status", id: "done", name: "Done" };
+    const live = await open("select name, status.name from Task", [
+      task("a", { status }),
+      task("b", { status: null }),
+    ]);
+    const [, second] = live.getSnapshot().rows;
+    const seen: unknown[] = [];
+    live.subscribe((rows) => seen.push((rows[0] as unknown as { status: LiveRow }).status.name));
+    await host.clock.settle();
+    const renamed = { ...pendingTask("done", { name: "Finished" }), entityType: "Status" };
+
+    host.local = [renamed];
+    host.tell((listener) => listener.onPending());
+    host.local = [];
+    host.tell((listener) => listener.onCommitted([renamed]));
+    host.tell((listener) => listener.onPending());
+    host.answer = () => [task("a", { status: { ...status, name: "Finished" } })];
+    await host.clock.advance(1_000);
+
+    expect(seen).toEqual(["Done", "Finished"]);
+    expect(live.getSnapshot().rows[1]).toBe(second);
+    expect(host.asked).toEqual(['select name, status.name, id from Task where id in ("a")']);
+  });
+
   it("do not show where they are not wanted", async () => {
     const live = await open("select name from Task", [task("a", { name: "one" })], { optimistic: false });
 
