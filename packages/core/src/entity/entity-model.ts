@@ -18,6 +18,7 @@ export class EntityModel {
   readonly #createClass: (model: EntityModel) => EntityClass;
   readonly #references = new Map<string, readonly Attribute[]>();
   #class: EntityClass | undefined;
+  #defaults: readonly Attribute[] | undefined;
 
   constructor(
     type: EntityType,
@@ -41,6 +42,14 @@ export class EntityModel {
   get class(): EntityClass {
     this.#class ??= this.#createClass(this);
     return this.#class;
+  }
+
+  /** Attributes that have a value when nobody gives one. */
+  get defaults(): readonly Attribute[] {
+    this.#defaults ??= [...this.type.attributes.values()].filter(
+      ({ default: value, kind, restricted }) => value !== undefined && kind === "scalar" && !restricted,
+    );
+    return this.#defaults;
   }
 
   /** The class, where somebody looked at an entity already. */

@@ -76,9 +76,8 @@ function givenAttribute(model: EntityModel, name: string): Attribute {
 
 /** Literal defaults of what was not given, be it by reference or by foreign key. */
 function* defaultsOf(record: EntityRecord): IterableIterator<[string, unknown]> {
-  for (const attribute of record.model.type.attributes.values()) {
-    const { name, default: value, kind, restricted } = attribute;
-    if (value === undefined || kind !== "scalar" || restricted) continue;
+  for (const attribute of record.model.defaults) {
+    const { name, default: value } = attribute;
     if (storedValue(record, attribute) !== undefined) continue;
     yield [name, value === "{uid}" ? createId() : value];
   }
