@@ -79,7 +79,7 @@ export abstract class SessionFiles<Map extends object> {
     return this.locations.pick(component, options);
   }
 
-  /** {@link SessionFiles.pickLocation} for many components, in as many requests as for one. */
+  /** `pickLocation` for many components, in as many requests as for one. */
   pickLocations(components: readonly EntityReference[], options?: CallOptions): Promise<(Location | null)[]> {
     return this.locations.pickEach(components, options);
   }
@@ -94,7 +94,7 @@ export abstract class SessionFiles<Map extends object> {
     return found ?? {};
   }
 
-  /** {@link SessionFiles.getComponentAvailability} for many components, in as many requests as for one. */
+  /** `getComponentAvailability` for many components, in as many requests as for one. */
   getComponentAvailabilities(
     components: readonly EntityReference[],
     locations?: readonly (Location | string)[],
