@@ -1,7 +1,7 @@
 import type { EventHubError } from "../errors/event-hub-error.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
-import { loadPart } from "../util/load-part.js";
 import { AsyncQueue } from "./async-queue.js";
+import { openConnection } from "./connection.js";
 import { Event } from "./event.js";
 import type { HubConnection, OpenConnection } from "./hub-connection.js";
 import { closedError, notConnected, notReady, subscriptionRefused } from "./hub-errors.js";
@@ -60,10 +60,8 @@ export class Uplink {
       onProblem: (problem: string, details: Readonly<Record<string, unknown>>) =>
         logger.warn(problem, details),
     };
-    const direct: OpenConnection = async (onEvent, signal) => {
-      const { openConnection } = await loadPart(() => import("./connection.js"));
-      return openConnection(server, { ...connectionHost, onEvent }, signal);
-    };
+    const direct: OpenConnection = (onEvent, signal) =>
+      openConnection(server, { ...connectionHost, onEvent }, signal);
     const open = options.share?.(direct) ?? direct;
     this.#link = new Link({
       platform,

@@ -6,8 +6,6 @@ import {
   type Platform,
 } from "@ftrack-kit/core";
 import { ManualClock, settlePromises } from "@ftrack-kit/core/testing";
-// Hubs load it when they connect, for which a clock moved by hand does not wait.
-import "../../../src/events/connection.js";
 import { EventHub } from "../../../src/events/event-hub.js";
 import { parseExpression } from "../../../src/events/expression.js";
 import { compileExpression, type Matcher } from "../../../src/events/expression-matcher.js";
