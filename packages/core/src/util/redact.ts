@@ -37,6 +37,8 @@ export function redactCause(cause: unknown, redact: Redact): unknown {
 function isClean(value: unknown, redact: Redact, depth: number): boolean {
   if (typeof value === "string") return redact(value) === value;
   if (typeof value !== "object" || value === null || depth === 0) return true;
-  const inner = value instanceof AggregateError ? value.errors.map(String) : [];
-  return [...Object.values(value), ...inner].every((one) => isClean(one, redact, depth - 1));
+  // What an error says is no property that is listed.
+  const said = value instanceof Error ? [value.message, value.cause] : [];
+  const several = value instanceof AggregateError ? value.errors : [];
+  return [...Object.values(value), ...said, ...several].every((one) => isClean(one, redact, depth - 1));
 }
