@@ -53,6 +53,7 @@ async function obey(message: ToClient): Promise<void> {
   }
 }
 
+process.on("disconnect", () => process.exit(0));
 process.on("message", (message: ToClient) => {
   obey(message).catch(async (error: unknown) => {
     await say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });

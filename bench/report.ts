@@ -15,16 +15,15 @@ export interface Circumstances {
 export interface Result {
   readonly scenario: Scenario;
   readonly measured: ReadonlyMap<string, Measured>;
+  readonly circumstances: Circumstances;
 }
 
-/** The report of a run, as Markdown. */
-export function printReport(results: readonly Result[], circumstances: Circumstances): string {
-  const { date, commit, machine, versions, load } = circumstances;
-  const known = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+/** The latest results of scenarios, as Markdown. */
+export function printReport(results: readonly Result[]): string {
   return [
     "# Measured",
     "",
-    `Written by \`npm run bench\` on ${date}, at commit ${commit}, on ${machine} (${load}); ${known.join(", ")}.`,
+    "Written by `npm run bench`, which keeps the latest measurement of every scenario.",
     "",
     "Contenders take turns, each in processes of its own, against recorded answers of the embedded server in another",
     "process; results are compared before anything is timed. CPU is that of the client process, medians, followed by",
@@ -39,7 +38,7 @@ export function printReport(results: readonly Result[], circumstances: Circumsta
         judge(scenario, measured).map((verdict) => verdictRow(scenario, verdict)),
       ),
     ),
-    ...results.flatMap(({ scenario, measured }) => section(scenario, measured)),
+    ...results.flatMap(section),
     "",
   ].join("\n");
 }
@@ -55,7 +54,7 @@ function verdictRow(scenario: Scenario, { target, reached, isMet }: Verdict): st
   return [scenario.name, contender, what, print(atMost), print(reached), isMet ? "✓" : "**missed**"];
 }
 
-function section(scenario: Scenario, measured: ReadonlyMap<string, Measured>): string[] {
+function section({ scenario, measured, circumstances }: Result): string[] {
   const { unit } = scenario;
   const names = [...measured.keys()];
   const hasRepeats = names.some((name) => (measured.get(name)?.repeated.length ?? 0) > 0);
@@ -102,12 +101,14 @@ function section(scenario: Scenario, measured: ReadonlyMap<string, Measured>): s
     ];
   });
   const runs = measured.get(floor);
-  const counted = `${runs?.first.length ?? 0} fresh processes, ${runs?.repeated.length ?? 0} later runs.`;
+  const counted = `${runs?.first.length ?? 0} fresh processes, ${runs?.repeated.length ?? 0} later runs`;
+  const { date, commit, machine, versions, load } = circumstances;
+  const known = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     "",
     `## ${scenario.title}`,
     "",
-    `\`npm run bench -- ${scenario.name}\`; ${counted}`,
+    `\`npm run bench -- ${scenario.name}\`: ${counted}; ${date} at ${commit}, ${machine}, ${load}; ${known.join(", ")}.`,
     "",
     ...table(heads, rows),
   ];

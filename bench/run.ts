@@ -1,17 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildClient } from "./build-client.js";
 import { judge } from "./judge.js";
+import { KeptResults } from "./kept-results.js";
 import { measureScenario } from "./measure-scenario.js";
 import { type Circumstances, printReport, type Result } from "./report.js";
 import { measured as all } from "./scenarios/all.js";
 import { startServers } from "./servers.js";
 
 // npm run bench [-- <beginning of a scenario's name>…] [--quick] [--profile]
-// Results of every run are kept as JSON; the report is written when everything was measured at full length.
+// Every scenario measured at full length is kept as JSON, and the report tells of the latest of each.
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
@@ -29,18 +30,20 @@ if (!existsSync(join(root, "packages/browser/dist/index.js"))) {
   process.exit(1);
 }
 
-const circumstances = describe();
+const kept = new KeptResults(join(root, "bench/results"));
 const client = await buildClient(root);
 const servers = await startServers(root);
-const results: Result[] = [];
 const failures: string[] = [];
 try {
   for (const scenario of chosen) {
     console.log(`\n${scenario.name}: ${scenario.title}`);
     try {
       const measured = await measureScenario(scenario, { client, servers, quick, profiles });
-      results.push({ scenario, measured });
-      tell({ scenario, measured });
+      const result = { scenario, measured, circumstances: describe() };
+      tell(result);
+      if (quick || profiles !== undefined) continue;
+      kept.keep(result);
+      writeFileSync(join(root, "bench/REPORT.md"), printReport(kept.read(all)));
     } catch (error) {
       failures.push(scenario.name);
       console.error(error instanceof Error ? error.message : error);
@@ -50,20 +53,6 @@ try {
   await servers.stop();
 }
 
-const folder = join(root, "bench/results");
-mkdirSync(folder, { recursive: true });
-const kept = {
-  ...circumstances,
-  quick,
-  scenarios: Object.fromEntries(
-    results.map(({ scenario, measured }) => [scenario.name, Object.fromEntries(measured)]),
-  ),
-};
-writeFileSync(join(folder, `${circumstances.date.replaceAll(":", "-")}.json`), JSON.stringify(kept));
-const report = printReport(results, circumstances);
-const isWhole = wanted.length === 0 && !quick && failures.length === 0;
-writeFileSync(join(root, "bench", isWhole ? "REPORT.md" : "results/latest.md"), report);
-console.log(isWhole ? "\nbench/REPORT.md" : "\nbench/results/latest.md");
 if (failures.length > 0) console.error(`Could not be measured: ${failures.join(", ")}`);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
