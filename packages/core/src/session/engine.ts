@@ -56,13 +56,15 @@ export function openEngine(init: EngineInit): OpenSession {
   const { information } = loaded;
   const registry = new SchemaRegistry(loaded.schemas);
   const rows = new PersistedRows(init.cache);
+  // Servers share the ids of what they come with, and users do not see the same.
+  const owner = `${options.serverUrl} ${options.apiUser}`;
   const entities: EntityManager = new EntityManager({
     registry,
     call: (operations, { kind, signal }) =>
       kind === "read" ? transport.read(operations, { signal }) : init.write(operations, { signal }),
     query: (text, { signal } = {}) => pages.rowsToDecode(text, signal),
     cache: options.cache === undefined ? undefined : rows,
-    cacheKey: (entityType, key) => options.cacheKeyMaker.key(entityType, key),
+    cacheKey: (entityType, key) => `${owner} ${options.cacheKeyMaker.key(entityType, key)}`,
     constructType: (type, built) =>
       constructType(eventHub, options.logger, type.schema, registry.schemas, built),
     options: { autoPopulate: options.autoPopulate, dates: options.dates, recordOperations: true },

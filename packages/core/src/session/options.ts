@@ -26,9 +26,9 @@ export interface SessionOptions {
   readonly autoPopulate?: AutoPopulate | undefined;
   /** How dates appear: ISO 8601 text, `Date` objects, or what a function makes of the text. Defaults to `"iso"`. */
   readonly dates?: DateFormat | undefined;
-  /** Layer of persisted entities below the memory. None by default. */
+  /** Layer of persisted entities below the memory; servers and users can share one. None by default. */
   readonly cache?: CacheOption | undefined;
-  /** Makes the keys under which entities are cached. Defaults to a `StringKeyMaker`. */
+  /** Makes the keys under which entities of one server and user are cached. Defaults to a `StringKeyMaker`. */
   readonly cacheKeyMaker?: KeyMaker | undefined;
   /** Whether, and where, schemas are kept between sessions. Defaults to the platform's store. */
   readonly schemaCache?: boolean | CacheStore | undefined;

@@ -29,6 +29,27 @@ describe("a session with a cache", () => {
     expect(server.requests.length).toBe(0);
   });
 
+  it("never shows what another server says of an entity with the same id", async () => {
+    const cache = new MemoryCache();
+    const seen: { readonly id: string; readonly name: unknown }[] = [];
+    for (const mine of ["named by one studio", "named by another"]) {
+      const server = await openServer();
+      const naming = await openSession(server);
+      const status = await naming.query("select id from Status order by id").first();
+      if (!status) throw new Error("The seed has no status.");
+      naming.update("Status", status.id, { name: mine });
+      await naming.commit();
+      const session = await openSession(server, { cache });
+
+      const [known] = await session.query(`select id from Status where id is "${status.id}"`);
+      seen.push({ id: status.id, name: await known?.$get("name") });
+      await session.close();
+    }
+
+    expect(seen[1]?.id).toBe(seen[0]?.id);
+    expect(seen.map(({ name }) => name)).toEqual(["named by one studio", "named by another"]);
+  });
+
   it("never keeps local changes", async () => {
     const server = await openServer();
     const first = await openSession(server, { cache: new FileCache(folder) });
