@@ -59,6 +59,7 @@ try {
 }
 
 writeTable();
+await tool("biome", "format", "--write", "README.md");
 for (const failure of failures) console.error(`✗ ${failure}`);
 console.log(`runtimes: ${failures.length ? `${failures.length} failed` : "all passed"}`);
 process.exitCode = failures.length ? 1 : 0;
