@@ -40,6 +40,15 @@ function externalsOf(name: string): RegExp[] {
   return outside.map((dependency) => new RegExp(`^${dependency}(/|$)`));
 }
 
+/**
+ * esbuild keeps the order in which files begin by importing them for nothing. None of ours does anything when it is
+ * loaded, so such an import only makes pages read it early, and bundlers warn of it. The line stays, for the source map.
+ */
+const withoutBareImports: NonNullable<Options["plugins"]>[number] = {
+  name: "without-bare-imports",
+  renderChunk: (code, { map }) => ({ code: code.replace(/^import "\.{1,2}\/[^"]+";$/gm, ""), map }),
+};
+
 /** Commands are run, not imported: they need neither CommonJS nor declarations. */
 const importable = (entries: readonly string[]) => entries.filter((entry) => entry !== "cli");
 
@@ -64,6 +73,7 @@ function library(name: keyof typeof packages): Options[] {
       format: ["esm"],
       splitting: true,
       external,
+      plugins: [withoutBareImports],
     },
     // ky ships ESM only, and esbuild's interop breaks a required ES module: the CommonJS build carries its own copy.
     {

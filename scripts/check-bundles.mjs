@@ -17,11 +17,11 @@ const everything = 'export * from "@ftrack-kit/browser";';
 
 /** Kilobytes, gzipped: where we want to be, and what nobody may go beyond meanwhile. The limits only ever fall. */
 const budgets = {
-  "Session alone, before it opens": { goal: 30, limit: 43 },
-  "Session alone, before it opens, by esbuild": { limit: 71.5 },
-  "everything, before a session opens": { goal: 40, limit: 69.5 },
-  "everything, with all parts": { limit: 126 },
-  "script tag": { limit: 123 },
+  "Session alone, before it opens": { goal: 30, limit: 42 },
+  "Session alone, before it opens, by esbuild": { limit: 65 },
+  "everything, before a session opens": { goal: 40, limit: 69 },
+  "everything, with all parts": { limit: 125 },
+  "script tag": { limit: 122 },
 };
 
 /**
