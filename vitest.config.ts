@@ -83,6 +83,8 @@ export default defineConfig({
         test: {
           name: "chromium",
           include: browser,
+          // These change their page: storage, connections, what the npm client keeps.
+          isolate: true,
           globalSetup: ["./tests/support/dev-server.setup.ts"],
           browser: inBrowser,
         },

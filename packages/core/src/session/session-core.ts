@@ -15,6 +15,7 @@ import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
 import type { QueryTree } from "../query/tree.js";
 import { abortable } from "../util/abortable.js";
 import { loadPart } from "../util/load-part.js";
+import { within } from "../util/within.js";
 import { createEntityCache } from "./create-entity-cache.js";
 import { DeferredQuery } from "./deferred-query.js";
 import type { OpenSession } from "./engine.js";
@@ -48,6 +49,7 @@ export class SessionCore {
   readonly #sharing: SessionSharing | undefined;
   #engine: Promise<Engine> | undefined;
   #opening: Promise<void> | undefined;
+  #introduced = false;
   #loading: Promise<OpenSession> | undefined;
   #open: OpenSession | undefined;
   #closing: Promise<void> | undefined;
@@ -95,6 +97,8 @@ export class SessionCore {
   /** Opens once; after a failure the next call tries again. */
   open(): Promise<void> {
     if (this.transport.closed) return Promise.reject(this.transport.lifetime.reason);
+    // Handlers of "ready" may await it.
+    if (this.#introduced) return Promise.resolve();
     if (!this.#opening) {
       const opening = this.#start();
       this.#opening = opening;
@@ -241,9 +245,17 @@ export class SessionCore {
 
   /** Has plugins and handlers make the session what they want it to be. */
   async #introduce(): Promise<void> {
+    const { logger, timeout } = this.options;
     await this.#registerPlugins();
     this.transport.assertOpen();
-    await this.configureLocations();
+    try {
+      await within(timeout, this.platform.clock, () => this.configureLocations());
+    } catch (error) {
+      this.transport.assertOpen();
+      const reason = error instanceof Error ? error.message : error;
+      logger.warn(`The session opens while its locations are still being configured: ${reason}`);
+    }
+    this.#introduced = true;
     await this.announce("ftrack.api.session.ready", { session: this.#session });
   }
 

@@ -246,6 +246,35 @@ describe("opening a session", () => {
   });
 });
 
+describe("handlers called while a session opens", () => {
+  it("may wait for the session they are told is ready", async () => {
+    const server = await openServer();
+    const seen: boolean[] = [];
+    const register = (plugged: Session) => {
+      plugged.eventHub.subscribe("topic=ftrack.api.session.ready", async () => {
+        seen.push((await plugged.ready) === plugged);
+      });
+    };
+
+    await openSession(server, { plugins: [{ register }] });
+
+    expect(seen).toEqual([true]);
+  });
+
+  it("do not keep it from opening for ever", async () => {
+    const server = await openServer();
+    const { logger, warnings } = collectWarnings();
+    const register = (plugged: Session) => {
+      plugged.eventHub.subscribe("topic=ftrack.api.session.configure-location", () => plugged.ready);
+    };
+
+    const session = await openSession(server, { logger, timeout: 2_000, plugins: [{ register }] });
+
+    expect(session.closed).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining("still being configured: No answer within 2000 ms")]);
+  });
+});
+
 describe("handlers that should build a class", () => {
   it("leave the usual one where they fail, and that is logged", async () => {
     const server = await openServer();
