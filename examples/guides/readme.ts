@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createDevServer } from "@ftrack-kit/dev-server";
+// #region import
 import { Session } from "ftrack-kit";
+// #endregion import
 
 export async function readme(): Promise<void> {
   const lines: unknown[] = [];

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+// #region import
 import { ql, Session } from "ftrack-kit";
+// #endregion import
 
 export async function start(): Promise<void> {
   const lines: string[] = [];
