@@ -2,7 +2,7 @@ import { EventHubError } from "@ftrack-kit/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Expression, parseExpression, printExpression } from "../../src/events/expression.js";
-import { compileExpression } from "../../src/events/expression-matcher.js";
+import { compileExpression, topicsOf } from "../../src/events/expression-matcher.js";
 
 const matches = (expression: string, subject: unknown) =>
   compileExpression(parseExpression(expression))(subject);
@@ -179,6 +179,44 @@ describe("compileExpression", () => {
     ["a>1", { a: null }, false],
     ["a=x", null, false],
     ["a=x", "text", false],
+    // Order, of texts and of numbers, at and beside the border.
+    ["a<b", { a: "a" }, true],
+    ["a<b", { a: "b" }, false],
+    ["a<b", { a: "c" }, false],
+    ["a<=b", { a: "c" }, false],
+    ["a>b", { a: "b" }, false],
+    ["a>b", { a: "a" }, false],
+    ["a>=b", { a: "a" }, false],
+    ["a<10", { a: 9 }, true],
+    ["a<10", { a: 10 }, false],
+    ["a>10", { a: 9 }, false],
+    ["a>=10", { a: 10 }, true],
+    ["a!=b", { a: "b" }, false],
+    ["a!=10", { a: 10 }, false],
+    // Numbers and booleans against text that spells one, or none.
+    ['a=" "', { a: 0 }, false],
+    ['a=""', { a: 0 }, false],
+    ["a=x", { a: 5 }, false],
+    ["a!=x", { a: 5 }, true],
+    ["a=1", { a: true }, false],
+    ["a=True", { a: true }, true],
+    ["a=false", { a: false }, true],
+    ["a!=false", { a: false }, false],
+    ["a>false", { a: true }, false],
+    ["a=1", { a: ["1"] }, false],
+    ["a=1", { a: { 1: 1 } }, false],
+    // What begins with a text.
+    ["a!=b*", { a: "b*" }, false],
+    ["a=1*", { a: 12 }, true],
+    ["a=2*", { a: 12 }, false],
+    ["a=t*", { a: true }, true],
+    ["a=e*", { a: true }, false],
+    ["a=her*", { a: ["villain"] }, false],
+    ["a=her*", { a: [["hero"]] }, false],
+    ["a=her*", { a: ["villain", { hero: 1 }] }, true],
+    ["a=her*", { a: { villain: 1, hero: 1 } }, true],
+    ["a=her*", { a: { villain: 1 } }, false],
+    ["a=her*", { a: null }, false],
   ])("%s against %j is %s", (expression, subject, expected) => {
     expect(matches(expression, subject)).toBe(expected);
   });
@@ -200,5 +238,26 @@ describe("compileExpression", () => {
     );
     expect(compileExpression({ kind: "all", terms: [] })({})).toBe(true);
     expect(compileExpression({ kind: "any", terms: [] })({})).toBe(false);
+  });
+});
+
+describe("topicsOf", () => {
+  const topics = (text: string) => {
+    const filter = topicsOf(parseExpression(text));
+    return filter && { exact: [...filter.exact], prefixes: [...filter.prefixes] };
+  };
+
+  it.each([
+    ["topic=a", { exact: ["a"], prefixes: [] }],
+    ["topic=a.*", { exact: [], prefixes: ["a."] }],
+    ["topic=a or topic=b.* or topic=c", { exact: ["a", "c"], prefixes: ["b."] }],
+    ["topic=a.* and topic=a.b and x=1", { exact: ["a.b"], prefixes: [] }],
+    ["x=1 and topic=a.*", { exact: [], prefixes: ["a."] }],
+    ["topic=a or x=1", undefined],
+    ["not topic=a", undefined],
+    ["topic!=a", undefined],
+    ["x=1 and y=2", undefined],
+  ])("of %s are %j", (text, expected) => {
+    expect(topics(text)).toEqual(expected);
   });
 });
