@@ -46,7 +46,7 @@ function externalsOf(name: string): RegExp[] {
  */
 const withoutBareImports: NonNullable<Options["plugins"]>[number] = {
   name: "without-bare-imports",
-  renderChunk: (code, { map }) => ({ code: code.replace(/^import "\.{1,2}\/[^"]+";$/gm, ""), map }),
+  renderChunk: (code, { map }) => ({ code: code.replace(/^import "\.{1,2}\/[^"]+";$/gm, ""), map: map ?? null }),
 };
 
 /** Commands are run, not imported: they need neither CommonJS nor declarations. */
