@@ -46,7 +46,10 @@ function externalsOf(name: string): RegExp[] {
  */
 const withoutBareImports: NonNullable<Options["plugins"]>[number] = {
   name: "without-bare-imports",
-  renderChunk: (code, { map }) => ({ code: code.replace(/^import "\.{1,2}\/[^"]+";$/gm, ""), map: map ?? null }),
+  renderChunk: (code, { map }) => ({
+    code: code.replace(/^import "\.{1,2}\/[^"]+";$/gm, ""),
+    map: map ?? null,
+  }),
 };
 
 /** Commands are run, not imported: they need neither CommonJS nor declarations. */
