@@ -52,7 +52,7 @@ function Plan({
       <section className="timeline" ref={scroller} tabIndex={0} aria-label="Planned tasks">
         <div className="weeks" aria-hidden="true" style={{ width: weeks.length * 7 * dayWidth }}>
           {weeks.map((week) => (
-            <span key={week} style={{ left: left(week) }}>
+            <span key={week} className="week" style={{ left: left(week) }}>
               {formatDay(week)}
             </span>
           ))}

@@ -1,11 +1,10 @@
-import type { Session } from "@ftrack-kit/core";
-import type { EmbeddedServer } from "@ftrack-kit/dev-server/embedded";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SessionProvider, useLive, useQuery } from "../src/index.js";
 import { dehydrate } from "../src/server.js";
-import { openSession, startServer } from "./support/studio.js";
+import { shareStudio } from "./support/shared-studio.js";
+import { openSession } from "./support/studio.js";
 
 const tasks = "select name, bid from Task order by name limit 3";
 const projects = "select name from Project order by name";
@@ -27,25 +26,16 @@ function Page() {
 }
 
 describe("a page rendered on a server", () => {
-  let server: EmbeddedServer;
-  let session: Session;
-  beforeAll(async () => {
-    server = await startServer();
-    session = await openSession(server);
-  });
-  afterAll(async () => {
-    await session.close();
-    await server.close();
-  });
+  const studio = shareStudio();
 
   it("is taken over as it is, and becomes live", async () => {
-    const initial = JSON.parse(JSON.stringify(await dehydrate(session, [tasks, projects])));
+    const initial = JSON.parse(JSON.stringify(await dehydrate(studio.session, [tasks, projects])));
     const html = renderToString(
-      <SessionProvider session={session} initial={initial}>
+      <SessionProvider session={studio.session} initial={initial}>
         <Page />
       </SessionProvider>,
     );
-    await using own = await openSession(server);
+    await using own = await openSession(studio.server);
     const element = document.createElement("div");
     element.innerHTML = html;
     document.body.append(element);

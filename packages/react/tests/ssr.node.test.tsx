@@ -1,32 +1,23 @@
 import { ql, type Session } from "@ftrack-kit/core";
-import type { EmbeddedServer } from "@ftrack-kit/dev-server/embedded";
 import { Suspense } from "react";
 import { renderToReadableStream, renderToString } from "react-dom/server";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SessionProvider, useEntity, useLive, useQuery } from "../src/index.js";
 import { dehydrate, entityQuery } from "../src/server.js";
-import { credentials, openSession, startServer } from "./support/studio.js";
+import { shareStudio } from "./support/shared-studio.js";
+import { credentials } from "./support/studio.js";
 
 const people = "select username, email, first_name, thumbnail_url from User order by username";
 const tasks = "select name, thumbnail_url, assignments.resource.username from Task order by name limit 3";
 
 describe("rendering on a server", () => {
-  let server: EmbeddedServer;
-  let session: Session;
-  beforeAll(async () => {
-    server = await startServer();
-    session = await openSession(server);
-  });
-  afterAll(async () => {
-    await session.close();
-    await server.close();
-  });
+  const studio = shareStudio();
 
   it("shows what was asked for before, without asking or connecting", async () => {
-    const [task] = await session.query(tasks).plain().all();
+    const [task] = await studio.session.query(tasks).plain().all();
     const id = task?.id ?? "";
-    const initial = await dehydrate(session, [tasks, entityQuery("Task", id, "name, bid")]);
-    const before = server.requests.length;
+    const initial = await dehydrate(studio.session, [tasks, entityQuery("Task", id, "name, bid")]);
+    const before = studio.server.requests.length;
     function Page() {
       const { rows } = useLive(tasks);
       const { row } = useEntity("Task", id, "name, bid");
@@ -38,19 +29,19 @@ describe("rendering on a server", () => {
     }
 
     const html = renderToString(
-      <SessionProvider session={session} initial={initial}>
+      <SessionProvider session={studio.session} initial={initial}>
         <Page />
       </SessionProvider>,
     );
 
     expect(html).toContain(task?.name);
     expect(html).toMatch(/and <!-- -->\d/);
-    expect(server.requests.length).toBe(before);
-    expect(server.connections).toHaveLength(0);
+    expect(studio.server.requests.length).toBe(before);
+    expect(studio.server.connections).toHaveLength(0);
   });
 
   it("gives rows to a stream that waits for them, and follows nothing", async () => {
-    const live = vi.spyOn(session, "live");
+    const live = vi.spyOn(studio.session, "live");
     function Page() {
       const { rows } = useLive("select name from Project order by name", { suspense: true });
       const { rows: found } = useQuery("select name from Project order by name", { suspense: true });
@@ -58,7 +49,7 @@ describe("rendering on a server", () => {
     }
 
     const stream = await renderToReadableStream(
-      <SessionProvider session={session}>
+      <SessionProvider session={studio.session}>
         <Suspense fallback="waiting">
           <Page />
         </Suspense>
@@ -67,19 +58,19 @@ describe("rendering on a server", () => {
     await stream.allReady;
     const html = await new Response(stream).text();
 
-    const [project] = await session.query("select name from Project order by name").plain().all();
+    const [project] = await studio.session.query("select name from Project order by name").plain().all();
     expect(html).toContain(`<p>${project?.name}`);
     expect(live).not.toHaveBeenCalled();
-    expect(server.connections).toHaveLength(0);
+    expect(studio.server.connections).toHaveLength(0);
   });
 
   it("lets neither credentials nor addresses of people or files travel with the page", async () => {
-    const [user] = await session.query("select username, email from User").plain().all();
+    const [user] = await studio.session.query("select username, email from User").plain().all();
     const mine = ql.bind("select name from Task where assignments any (resource.username is {name})", {
       name: user?.username ?? "",
     });
 
-    const initial = await dehydrate(session, [people, tasks, mine]);
+    const initial = await dehydrate(studio.session, [people, tasks, mine]);
     const text = JSON.stringify(initial);
 
     expect(text).toContain('"first_name"');
@@ -87,16 +78,16 @@ describe("rendering on a server", () => {
     expect(text).not.toMatch(/https?:[^"]*[?@]/);
     expect(text).not.toContain(credentials.key);
     expect(user?.email).toContain("@");
-    const asked = await session.query(people).plain().all();
+    const asked = await studio.session.query(people).plain().all();
     expect(asked.some(({ thumbnail_url }) => JSON.stringify(thumbnail_url).includes("?"))).toBe(true);
   });
 
   it("asks for everything in one request", async () => {
-    const before = server.requests.length;
+    const before = studio.server.requests.length;
 
-    await dehydrate(session, [people, tasks, "select name from Project"]);
+    await dehydrate(studio.session, [people, tasks, "select name from Project"]);
 
-    expect(server.requests.length - before).toBe(1);
+    expect(studio.server.requests.length - before).toBe(1);
   });
 
   it("cuts addresses out of texts and keeps the rest", async () => {
