@@ -2,6 +2,7 @@ import type { QueryErrorCode } from "../errors/query-error.js";
 import type { Attribute } from "../schema/entity-type.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
 import { didYouMean } from "../util/suggest.js";
+import { parseQuery } from "./parser.js";
 import { printQuery } from "./printer.js";
 import { createQueryError } from "./query-error.js";
 import {
@@ -34,14 +35,21 @@ const open: ReadonlySet<string> = new Set(["object", "variable", "unknown"]);
  *
  * Attributes of subtypes are found through a base type (wire protocol 4.3, rule 2).
  *
- * @param text - The text the tree was read from, for the caret in the message.
+ * @param text - The text the tree was read from, for the caret in the message. Without it, the tree is printed, and
+ * the caret stands in that.
  * @throws {@link QueryError} `query_unknown_type` or `query_unknown_attribute`, with `details.offset`, the place
  * marked by a caret and the nearest name.
  * @example
  * checkQuery(parseQuery(text), session.schemas, text);
  */
-export function checkQuery(tree: QueryTree, registry: SchemaRegistry, text = printQuery(tree)): void {
-  new Checker(registry, text).query(tree);
+export function checkQuery(tree: QueryTree, registry: SchemaRegistry, text?: string): void {
+  if (text !== undefined) {
+    new Checker(registry, text).query(tree);
+    return;
+  }
+  // A tree that was built knows no places in a text.
+  const printed = printQuery(tree);
+  new Checker(registry, printed).query(parseQuery(printed));
 }
 
 /** Types a path may have reached, none when it ended in a value; `undefined` when nothing is known. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { QueryError } from "../../src/errors/query-error.js";
 import { checkQuery } from "../../src/query/check.js";
 import { parseQuery } from "../../src/query/parser.js";
+import { createQueryBuilder } from "../../src/query/query-builder.js";
 import { sampleRegistry } from "./support/sample-schemas.js";
 
 const check = (text: string) => checkQuery(parseQuery(text), sampleRegistry, text);
@@ -106,6 +107,14 @@ describe("bad queries", () => {
   it("shows the printed query when the text is not at hand", () => {
     expect(() => checkQuery(parseQuery("select  nam  from Task"), sampleRegistry)).toThrow(
       "select nam from Task",
+    );
+  });
+
+  it("puts the caret of a tree that was built where the name stands in its text", () => {
+    const { tree } = createQueryBuilder("Task").select("name", "nam");
+
+    expect(() => checkQuery(tree, sampleRegistry)).toThrow(
+      `select name, nam from Task\n${" ".repeat(13)}^^^`,
     );
   });
 });
