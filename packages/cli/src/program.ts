@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { CommandFailed } from "./command-failed.js";
 import { addDevServerCommand } from "./commands/dev-server.js";
 import { addDiagnoseCommand } from "./commands/diagnose.js";
@@ -19,6 +20,7 @@ import type { Terminal } from "./terminal.js";
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
   const program = new Command("ftrack-kit")
     .description("Work with an ftrack server from the command line.")
+    .version(manifest.version, "-v, --version", "print the version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.note(text) })
     .showHelpAfterError();
