@@ -141,11 +141,12 @@ export class HttpClient {
     return { outcome, credentials };
   }
 
-  /** Made anew each time, because credentials change. */
-  get #redact(): Redact {
+  /** Looks up anew what is secret, because credentials change. */
+  readonly #redact: Redact = (text) => {
     const { auth, headers, cookies } = this.#init;
-    return createRedact([...auth.secrets, ...Object.values(headers), ...Object.values(cookies)]);
-  }
+    const redact = createRedact([...auth.secrets, ...Object.values(headers), ...Object.values(cookies)]);
+    return redact(text);
+  };
 
   #notify<Name extends Exclude<keyof RequestHooks, "trace">>(
     name: Name,

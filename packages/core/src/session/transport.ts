@@ -123,9 +123,10 @@ export class Transport {
     lifetime: AbortSignal,
   ): Promise<readonly unknown[]> {
     lifetime.throwIfAborted();
+    const http = await this.#client();
+    if (options.signal === undefined) return http.send(operations, { ...options, signal: lifetime, kind });
     const { signal, release } = linkSignals(options.signal, lifetime);
     try {
-      const http = await this.#client();
       return await http.send(operations, { ...options, signal, kind });
     } finally {
       release();

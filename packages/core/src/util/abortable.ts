@@ -5,6 +5,8 @@ export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | 
     const giveUp = () => reject(signal.reason);
     if (signal.aborted) giveUp();
     signal.addEventListener("abort", giveUp, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+    const stop = () => signal.removeEventListener("abort", giveUp);
+    promise.then(resolve, reject);
+    promise.then(stop, stop);
   });
 }
