@@ -7,7 +7,7 @@ import { fingerprint, type InitialResults } from "./initial-results.js";
  * Neither credentials nor addresses leave the server: e-mail addresses, and addresses of files, which are signed, are
  * cut out of every value; what is nothing else becomes `null`. The page shows them when its own session has asked.
  *
- * @param expressions - Those of `useQuery` and `useLive`; {@link entityQuery} gives those of `useEntity`. They travel in one
+ * @param expressions - Those of `useQuery` and `useLive`; `entityQuery` gives those of `useEntity`. They travel in one
  * request.
  * @throws As the queries do.
  * @example

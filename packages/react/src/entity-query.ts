@@ -7,7 +7,7 @@ export type EntityId = string | Readonly<Record<string, string>>;
  * The query of one entity, as `useEntity` asks it.
  *
  * @param projections - Attribute paths, joined by commas.
- * @throws {@link QueryError} `query_syntax` when a name could be anything else.
+ * @throws `QueryError` `query_syntax` when a name could be anything else.
  * @example
  * const initial = await dehydrate(session, [entityQuery("Task", id, "name, status.name")]);
  */

@@ -64,7 +64,7 @@ export interface Hooks<Map extends object> {
   /**
    * The session of the provider above.
    *
-   * @throws {@link OptionsError} `options_missing` outside of a provider, as every hook does.
+   * @throws `OptionsError` `options_missing` outside of a provider, as every hook does.
    */
   useSession(): Session<Map>;
   /**

@@ -2,6 +2,7 @@ import { OptionsError, type Session } from "@ftrack-kit/core";
 import { createContext, createElement, type ReactElement, type ReactNode, useContext, useMemo } from "react";
 import type { InitialResults } from "./initial-results.js";
 
+/** What a provider hands down. */
 export interface SessionProviderProps<Map extends object> {
   /** The session of everything below; whoever made it closes it. */
   readonly session: Session<Map>;

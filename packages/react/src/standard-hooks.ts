@@ -8,21 +8,27 @@ import { useSaving } from "./use-saving.js";
 
 type Standard = Hooks<StandardEntityMap>;
 
+/** Hands a session to the hooks below it. See {@link Hooks.SessionProvider}. */
 export const SessionProvider = Provider as Standard["SessionProvider"];
 
+/** The session of the provider above. See {@link Hooks.useSession}. */
 export const useSession: Standard["useSession"] = () => useProvided().session;
 
+/** The plain rows of a query as of now. See {@link Hooks.useQuery}. */
 export const useQuery = ((expression, options = {}) =>
   useResult("query", expression, options)) as Standard["useQuery"];
 
+/** The plain rows of a query, kept current by events. See {@link Hooks.useLive}. */
 export const useLive = ((expression, options = {}) =>
   useResult("live", expression, options)) as Standard["useLive"];
 
+/** One entity by its key, kept current. See {@link Hooks.useEntity}. */
 export const useEntity = ((entityType, key, projections, options = {}) => {
   const { rows, ...rest } = useResult("live", entityQuery(entityType, key, projections), options);
   return { row: rest.updatedAt === undefined ? undefined : (rows[0] ?? null), ...rest };
 }) as Standard["useEntity"];
 
+/** An edit that shows at once, and is taken back when the server refuses it. See {@link Hooks.useMutation}. */
 export const useMutation: Standard["useMutation"] = <Values extends readonly unknown[]>(
   change: (session: Session<StandardEntityMap>, ...values: Values) => unknown,
 ) => {
@@ -33,6 +39,7 @@ export const useMutation: Standard["useMutation"] = <Values extends readonly unk
   return { ...state, mutate, reset };
 };
 
+/** Everything recorded in the session and not saved yet, and how to save it. See {@link Hooks.useCommit}. */
 export const useCommit: Standard["useCommit"] = () => {
   const session = useSession();
   const [state, commit] = useSaving(session, () => session.commit());

@@ -5,6 +5,7 @@ import { useProvided } from "./session-provider.js";
 import { type ResultKind, sharedResult } from "./session-results.js";
 import type { ResultSnapshot } from "./snapshot.js";
 
+/** How a hook waits. */
 export interface SuspenseOption {
   /**
    * Whether the component waits in the next `<Suspense>` while there is nothing to show, and throws what went wrong
@@ -13,6 +14,7 @@ export interface SuspenseOption {
   readonly suspense?: boolean | undefined;
 }
 
+/** How a live hook waits, and how its rows stay current. */
 export type UseLiveOptions = LiveOptions & SuspenseOption;
 
 /** A state of a result, and how to ask again. */

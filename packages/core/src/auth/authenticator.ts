@@ -5,6 +5,7 @@ import { abortable } from "../util/abortable.js";
 import { createDeferred } from "../util/deferred.js";
 import type { Auth, Credentials } from "./credentials.js";
 
+/** What an authenticator works with. */
 export interface AuthenticatorInit {
   readonly auth: Auth;
   readonly clock: Clock;

@@ -8,9 +8,11 @@ import type { Awaitable } from "../util/awaitable.js";
 export interface Cache<Value = unknown> {
   /** `undefined` when there is nothing. */
   get(key: string): Awaitable<Value | undefined>;
+  /** Keeps a value in place of the one before. */
   set(key: string, value: Value): Awaitable<void>;
   /** Whether there was something to remove. */
   remove(key: string): Awaitable<boolean>;
+  /** The keys of everything held. */
   keys(): Awaitable<readonly string[]>;
   /** Removes everything, or only the keys in which a pattern is found. */
   clear(pattern?: RegExp): Awaitable<void>;

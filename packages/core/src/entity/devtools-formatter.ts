@@ -5,8 +5,11 @@ export type ConsoleMarkup = readonly [tag: string, attributes: object, ...inner:
 
 /** What a browser's console asks about a value; `null` leaves the value to the browser. */
 export interface DevtoolsFormatter {
+  /** The line shown for a value; `null` leaves it to the browser. */
   header(value: unknown): ConsoleMarkup | null;
+  /** Whether there is more to unfold. */
   hasBody(value: unknown): boolean;
+  /** What unfolds below the line. */
   body(value: unknown): ConsoleMarkup | null;
 }
 

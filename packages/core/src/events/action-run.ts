@@ -19,6 +19,7 @@ export interface ActionContext {
   readonly event: Event<unknown>;
 }
 
+/** What the function of an action is given. */
 export interface ActionRunContext<Values> extends ActionContext {
   /** What was filled in, as the form's schema types it. */
   readonly values: Values;

@@ -21,6 +21,7 @@ export interface UpdateEntity extends EventEntity {
   readonly [key: string]: unknown;
 }
 
+/** An entity above the changed one, as `ftrack.update` names it. */
 export interface UpdateParent extends EventEntity {
   readonly entity_type?: string | undefined;
   readonly parentId?: string | null | undefined;

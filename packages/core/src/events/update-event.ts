@@ -4,6 +4,7 @@ import type { UpdateData, UpdateEntity, UpdateParent } from "./event-topics.js";
 /** What decoding needs of a schema; the session's schema registry fits. */
 export interface UpdateSchemas {
   readonly names: Iterable<string>;
+  /** The type of that name, or `undefined`. */
   find(name: string): UpdateSchemaType | undefined;
 }
 

@@ -45,9 +45,9 @@ export interface WriteResult {
  * there is either everything or nothing under the identifier. Run `describeAccessor` of `core/testing` over yours.
  */
 export interface Accessor {
-  /** @throws `LocationError` `location_resource_missing`. */
+  /** Opens a resource, or a range of it. @throws `LocationError` `location_resource_missing`. */
   read(identifier: string, options?: ReadOptions): Promise<ReadableStream<Uint8Array>>;
-  /** @throws `LocationError` `location_resource_exists` where there is something already. */
+  /** Stores a resource whole. @throws `LocationError` `location_resource_exists` where there is something already. */
   write(identifier: string, source: ByteSource, options?: WriteOptions): Promise<WriteResult>;
   /** `undefined` when there is nothing. */
   stat(identifier: string): Promise<ResourceStat | undefined>;

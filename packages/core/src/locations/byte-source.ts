@@ -9,6 +9,7 @@ export interface ByteSource {
   readonly size: number | undefined;
   /** Whether it can be opened again, and anywhere. Streams can be read once, from their start. */
   readonly rewindable: boolean;
+  /** The bytes, or a range of them; a source that is not rewindable gives them once, from their start. */
   open(range?: FileRange): Promise<ReadableStream<Uint8Array>>;
   /** The blob it is, where it is one: engines send parts of it straight from the disk. */
   readonly blob?: Blob | undefined;
@@ -30,7 +31,11 @@ export function isByteInput(value: unknown): value is ByteInput {
   return value instanceof ReadableStream || Symbol.asyncIterator in value;
 }
 
-/** @param size - Of a stream, where it is known: lets it be sent on without being held. */
+/**
+ * Makes a source of bytes out of whatever holds them.
+ *
+ * @param size - Bytes of a stream, where they are known: lets it be sent on without being held.
+ */
 export function sourceOf(input: ByteInput, size?: number): ByteSource {
   if (input instanceof Blob) return blobSource(input);
   if (input instanceof Uint8Array) return blobSource(new Blob([input as Uint8Array<ArrayBuffer>]));

@@ -7,7 +7,9 @@ import type { CallOptions, HostRow, LocationHost } from "./location-host.js";
 export interface IdentifierRegistry {
   /** Components it does not have are absent from the answer. */
   get(componentIds: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, string>>;
+  /** Remembers components by their ids, each with its identifier. */
   add(identifiers: ReadonlyMap<string, string>, options?: CallOptions): Promise<void>;
+  /** Forgets components. */
   remove(componentIds: readonly string[], options?: CallOptions): Promise<void>;
 }
 

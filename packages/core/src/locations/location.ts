@@ -11,7 +11,9 @@ import type { Structure } from "./structure.js";
 
 /** Turns identifiers into what the server stores, and back. */
 export interface ResourceIdentifierTransformer {
+  /** What the server is told in place of an identifier. */
   encode(identifier: string, component: ComponentFacts): string;
+  /** The identifier that was encoded. */
   decode(stored: string, component: ComponentFacts): string;
 }
 
@@ -100,7 +102,11 @@ export class Location {
     return found?.[this.id] ?? 0;
   }
 
-  /** @throws {@link LocationError} `location_component_missing` with the ids of those that are not here. */
+  /**
+   * Under which identifiers components are kept here, in their order.
+   *
+   * @throws {@link LocationError} `location_component_missing` with the ids of those that are not here.
+   */
   async getResourceIdentifiers(
     components: readonly EntityReference[],
     options?: CallOptions,
@@ -148,7 +154,7 @@ export class Location {
     return accessor.getUrl(await this.getResourceIdentifier(component, options), options);
   }
 
-  /** @throws {@link LocationError} `location_not_configured`. */
+  /** What reads and writes here. @throws {@link LocationError} `location_not_configured` where nothing does. */
   requireAccessor(): Accessor {
     if (this.accessor) return this.accessor;
     throw new LocationError("location_not_configured", {
@@ -157,7 +163,7 @@ export class Location {
     });
   }
 
-  /** @throws {@link LocationError} `location_not_configured`. */
+  /** What decides on identifiers here. @throws {@link LocationError} `location_not_configured` where nothing does. */
   requireStructure(): Structure {
     if (this.structure) return this.structure;
     throw new LocationError("location_not_configured", {

@@ -70,7 +70,11 @@ export class Locations {
     return this.#byId.get(idOrName) ?? [...this.#byId.values()].find(({ name }) => name === idOrName);
   }
 
-  /** @throws {@link LocationError} `location_not_configured`, with the nearest name. */
+  /**
+   * A configured location by id or name; `ftrack.` may be left out of the name.
+   *
+   * @throws {@link LocationError} `location_not_configured`, with the nearest name.
+   */
   get(idOrName: string): Location {
     const found = this.find(idOrName) ?? this.find(`ftrack.${idOrName}`);
     if (found) return found;

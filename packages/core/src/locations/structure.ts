@@ -13,6 +13,7 @@ export interface StructureContext {
 export interface Structure {
   /** Whether identifiers depend on the version; versions are then read in one go for all components. */
   readonly needsVersion?: boolean | undefined;
+  /** Where the data of a component goes. @throws `LocationError` `location_structure` where it cannot say. */
   resourceIdentifier(component: ComponentFacts, context: StructureContext): string | Promise<string>;
 }
 

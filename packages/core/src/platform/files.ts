@@ -19,6 +19,7 @@ export interface FileRange {
 export interface Files {
   /** Kind of machine, as the mount points of a storage scenario name it. */
   readonly system: "linux" | "osx" | "windows";
+  /** Opens a file, or a range of it, for reading. */
   read(path: string, range?: FileRange): Promise<ReadableStream<Uint8Array>>;
   /**
    * Opens a file for writing.
@@ -42,7 +43,9 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   /** Absolute form with `..`, `~` and links of every existing part resolved. */
   resolve(path: string): Promise<string>;
+  /** One path out of several parts, as the machine writes paths. */
   join(...parts: string[]): string;
+  /** The folder that a path lies in. */
   parent(path: string): string;
   /** Whether a resolved path is the folder itself or lies in it, part by part. */
   contains(folder: string, path: string): boolean;

@@ -34,6 +34,7 @@ export type TracedWork =
  */
 export type Trace = <Result>(work: TracedWork, run: () => Promise<Result>) => Promise<Result>;
 
+/** What tracing a session takes. */
 export interface TraceHooks {
   /** Sees requests, commits, published and handled events, around their whole length. */
   readonly trace?: Trace | undefined;

@@ -10,17 +10,25 @@ import type { Where } from "./where-types.js";
 
 /** Rows that are fetched when they are asked for; `QueryResult` of the session is one. */
 export interface QueryRows<Row, Plain = unknown> extends PromiseLike<Row[]>, AsyncIterable<Row> {
+  /** Every row, from as many pages as it takes. @throws `QueryError` `query_truncated` when there are more than `max`. */
   all(options?: { readonly max?: number | undefined }): Promise<Row[]>;
+  /** Page after page, the next one being fetched while this one is worked on. */
   pages(): AsyncIterable<Row[]>;
+  /** The first row, or `null` when there is none; asks for one row only. */
   first(): Promise<Row | null>;
+  /** The only row. @throws `QueryError` `query_no_result` or `query_multiple_results`. */
   one(): Promise<Row>;
+  /** The only row, or `null` when there is none. @throws `QueryError` `query_multiple_results`. */
   maybeOne(): Promise<Row | null>;
+  /** Number of rows, without loading them. */
   count(): Promise<number>;
+  /** The same rows as immutable plain values, for interfaces and workers. */
   plain(): QueryRows<Plain, Plain>;
 }
 
 /** What runs the queries a builder makes; the session does. */
 export interface QueryRunner {
+  /** The rows of a query, fetched when they are asked for. */
   runQuery<Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The tree of a query expression (wire protocol 5.1).
+ * A node of the tree of a query expression (wire protocol 5.1).
  *
  * Nodes are plain immutable objects. `start` and `end` are offsets into the text a node was read from; nodes that
  * were built rather than read carry `0` and `0`. Logical nodes hold two operands or more, never one.
@@ -22,6 +22,7 @@ export interface QueryTree extends Span {
   readonly offset: number | undefined;
 }
 
+/** A word that names an entity type. */
 export interface Name extends Span {
   readonly kind: "name";
   readonly name: string;
@@ -36,6 +37,7 @@ export interface Path extends Span {
   readonly segments: readonly Segment[];
 }
 
+/** One step of a path. */
 export interface Segment extends Span {
   readonly name: string;
   /** Subtype the step is narrowed to. */
@@ -52,6 +54,7 @@ export interface Aggregate extends Span {
   readonly path: Path;
 }
 
+/** One sort key of an `order by`. */
 export interface Ordering extends Span {
   readonly kind: "ordering";
   readonly path: Path;

@@ -86,7 +86,7 @@ export class EntityType {
     this.eventName = (typeof alias === "string" ? alias : (alias?.id ?? schema.id)).toLowerCase();
   }
 
-  /** @throws {@link EntityError} `entity_unknown_attribute`, with the nearest name. */
+  /** An attribute by its name. @throws {@link EntityError} `entity_unknown_attribute`, with the nearest name. */
   attribute(name: string): Attribute {
     const found = this.attributes.get(name);
     if (found) return found;

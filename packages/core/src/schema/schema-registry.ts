@@ -21,10 +21,12 @@ export class SchemaRegistry {
     this.#byId = new Map(schemas.map((schema) => [schema.id, schema]));
   }
 
+  /** Names of every type of the server. */
   get names(): Iterable<string> {
     return this.#byId.keys();
   }
 
+  /** Whether the server has a type of that name. */
   has(name: string): boolean {
     return this.#byId.has(name);
   }
@@ -40,7 +42,7 @@ export class SchemaRegistry {
     return type;
   }
 
-  /** @throws {@link EntityError} `entity_unknown_type`, with the nearest name. */
+  /** The type of that name. @throws {@link EntityError} `entity_unknown_type`, with the nearest name. */
   get(name: string): EntityType {
     const type = this.find(name);
     if (type) return type;

@@ -3,6 +3,7 @@ import type { Accessor } from "../locations/accessor.js";
 import { sourceOf } from "../locations/byte-source.js";
 import { chunksOf } from "../util/streams.js";
 
+/** An accessor to hold to the contract, and what it can do. */
 export interface AccessorContract {
   /** A fresh, empty accessor for each case. */
   readonly create: () => Promise<Accessor> | Accessor;

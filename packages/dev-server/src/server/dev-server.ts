@@ -25,7 +25,7 @@ export type DevServer = DevControls;
  *
  * It listens at loopback addresses only, unless `allowRemote` says otherwise.
  *
- * @throws {@link OptionsError} `options_invalid` or `options_unknown`, naming the option.
+ * @throws `OptionsError` `options_invalid` or `options_unknown`, naming the option.
  * @example
  * await using server = await createDevServer({ seed: "demo", credentials: { user: "jane", key: "test-key" } });
  * const session = await Session.open({ serverUrl: server.url, apiUser: "jane", apiKey: "test-key" });

@@ -45,10 +45,12 @@ export class RequestLog {
     return this.#operations;
   }
 
+  /** Bytes received in all. */
   get requestBytes(): number {
     return this.#requestBytes;
   }
 
+  /** Bytes answered in all. */
   get responseBytes(): number {
     return this.#responseBytes;
   }
@@ -59,6 +61,7 @@ export class RequestLog {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Notes a request; the oldest one is dropped when there are more than a thousand. */
   add(record: RequestRecord): void {
     this.#records.push(record);
     if (this.#records.length > kept) this.#records.shift();
@@ -69,6 +72,7 @@ export class RequestLog {
     for (const listener of this.#listeners) listener(record);
   }
 
+  /** Forgets every request and begins the totals anew. */
   clear(): void {
     this.#records.length = 0;
     this.#count = this.#operations = this.#requestBytes = this.#responseBytes = 0;
