@@ -26,6 +26,7 @@ export {
 export { Entity } from "./entity/entity.js";
 export type { EntityExtension } from "./entity/entity-class.js";
 export { isEntity } from "./entity/entity-face.js";
+export type { CollectionChange, PairChange } from "./entity/entity-host.js";
 export type { EntityClass } from "./entity/entity-model.js";
 export { type FormatEntityOptions, formatEntity } from "./entity/format-entity.js";
 // Errors
