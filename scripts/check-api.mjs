@@ -3,10 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
+import { checkDocstrings } from "./check-docstrings.mjs";
 import { root } from "./lib.mjs";
 
 // What the packages promise, one report per entry in `api/`. A change of it is a decision, visible in the diff:
-// `npm run api` accepts it. Needs a build.
+// `npm run api` accepts it. All of it has a docstring. Needs a build.
 const accept = process.argv.includes("--accept");
 const reports = join(root, "api");
 const temporary = join(root, ".artifacts", "api");
@@ -16,6 +17,7 @@ mkdirSync(reports, { recursive: true });
 rmSync(temporary, { recursive: true, force: true });
 mkdirSync(temporary, { recursive: true });
 const expected = new Set();
+const declarations = [];
 for (const folder of readdirSync(join(root, "packages")).map((name) => join(root, "packages", name))) {
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   for (const entry of entriesOf(manifest)) {
@@ -28,6 +30,7 @@ for (const folder of readdirSync(join(root, "packages")).map((name) => join(root
   }
 }
 for (const file of readdirSync(reports)) if (!expected.has(file)) drop(file);
+problems.push(...checkDocstrings(declarations));
 for (const problem of problems) console.error(`✗ ${problem}`);
 console.log(`api: ${expected.size} entries, ${problems.length} problems`);
 process.exitCode = problems.length ? 1 : 0;
@@ -52,6 +55,7 @@ function checkReport(folder, { title, types }) {
     problems.push(`${title} is not built`);
     return;
   }
+  declarations.push(entry);
   const config = ExtractorConfig.prepare({
     configObject: {
       projectFolder: folder,
