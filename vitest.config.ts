@@ -57,6 +57,8 @@ export default defineConfig({
   environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
   test: {
     testTimeout: 20_000,
+    // What is waited for comes at once, except on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     // A file does not reload what the file before it loaded: nothing here keeps state in a module (three times as fast).
     isolate: false,
     coverage: { provider: "v8", include: ["packages/*/src/**"] },

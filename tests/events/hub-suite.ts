@@ -159,11 +159,12 @@ export function describeEventHub(make: MakeSession, connection: Connection): voi
 
       const first = await asking.request(new Event(topic, { question: 7 }));
       const two = await asking.request(new Event(topic), { replies: 2 });
-      const all = await asking.request(new Event(topic), { replies: "all", timeout: 400 });
+      const all = () => asking.request(new Event(topic), { replies: "all", timeout: 400 }).then(names);
 
       expect(first.data).toMatchObject({ question: 7 });
       expect(new Set(names(two)).size).toBe(2);
-      expect(names(all)).toEqual(["one", "three", "two"]);
+      // On a busy machine, not all may come in time at once.
+      await expect.poll(all, { timeout: 15_000 }).toEqual(["one", "three", "two"]);
     });
 
     it("are answered by hand too, and end when nobody answers or nobody waits", async () => {

@@ -1,5 +1,5 @@
 import { decodeUpdate, defineAction, Event, type EventHub, ql, type Session } from "@ftrack-kit/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { type Connection, type MakeSession, Studio, settle } from "./studio.js";
 
@@ -115,7 +115,14 @@ export function describeSessionEvents(make: MakeSession, connection: Connection)
       );
       await settle(session.eventHub);
 
-      const offered = await discover(session.eventHub, user, id);
+      // On a busy machine, the answer may come too late at first.
+      const offered = await vi.waitUntil(
+        async () => {
+          const items = await discover(session.eventHub, user, id);
+          return items.length > 0 && items;
+        },
+        { timeout: 15_000 },
+      );
       const form = await ask("ftrack.action.launch", { actionIdentifier: id });
       const refused = await ask("ftrack.action.launch", { actionIdentifier: id, values: { name: "a" } });
       const started = await ask("ftrack.action.launch", {

@@ -234,18 +234,25 @@ describe("a development server", () => {
   });
 
   it("closes twice, cuts what is open and frees the port", async () => {
-    const server = await startServer({ faults: [{ on: "query", latency: 60_000 }] });
+    const server = await startServer();
+    const begun = new Promise<void>((resolve) => {
+      server.faults.add({
+        on: "query",
+        get latency() {
+          resolve();
+          return 60_000;
+        },
+      });
+    });
     const hanging = call(server, [query("User")]).then(
       () => "answered",
       () => "cut",
     );
-    await expect.poll(() => server.requests.length + 1).toBe(1);
-    const started = performance.now();
+    await begun;
 
     await Promise.all([server.close(), server.close()]);
 
     expect(await hanging).toBe("cut");
-    expect(performance.now() - started).toBeLessThan(5000);
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
