@@ -1,5 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
+import { gatherForNode } from "./scripts/gather.js";
 import { writeIntegrity } from "./scripts/integrity.js";
 
 interface Manifest {
@@ -26,6 +28,9 @@ const packages = {
  * part loaded later both lead to would be one file with what every page needs, and pages would read all of it.
  */
 const seams: Partial<Record<keyof typeof packages, readonly string[]>> = { core: ["session/session"] };
+
+/** Packages with many files for bundlers: their ES builds have a second form for Node. */
+const gathered: readonly string[] = ["core"];
 
 const chosen = process.env.BUILD_ONLY?.split(",");
 const names = (Object.keys(packages) as (keyof typeof packages)[]).filter(
@@ -77,15 +82,16 @@ function library(name: keyof typeof packages): Options[] {
       splitting: true,
       external,
       plugins: [withoutBareImports],
+      async onSuccess() {
+        if (gathered.includes(name)) await gatherForNode(resolve(`packages/${name}/dist`), entries);
+      },
     },
-    // ky ships ESM only, and esbuild's interop breaks a required ES module: the CommonJS build carries its own copy.
     {
       ...shared,
       entry: filesOf(importable(entries)),
       format: ["cjs"],
       splitting: false,
-      external: external.filter((pattern) => !pattern.test("ky")),
-      noExternal: [/^ky$/],
+      external,
     },
   ];
 }

@@ -17,7 +17,7 @@ for (const { manifest, licence } of all) {
   if (!licence) problems.push(`${id} ships no text of its licence`);
 }
 compare(root, all);
-/** The CommonJS build carries ky; the script-tag file carries everything a page needs. */
+/** The builds of core carry its libraries; the script-tag file carries everything a page needs. */
 const carried = {
   "@ftrack-kit/core": ["@ftrack-kit/core"],
   "@ftrack-kit/browser": ["@ftrack-kit/core", "@ftrack-kit/browser"],

@@ -6,6 +6,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { checkPages, checkSizes } from "./check-bundles.mjs";
 import { checkIntegrity } from "./check-integrity.mjs";
+import { importedPackages } from "./imported-packages.mjs";
 import { root } from "./lib.mjs";
 
 // Checks what would be published, on packed tarballs: shape, types, sizes, forbidden content, and a consumer of each kind.
@@ -86,28 +87,15 @@ function attw(name, tarball) {
   }
 }
 
-/** What a package imports and what it declares must be the same list. */
+/** What a package imports and what it declares must be the same list; development tools come on top. */
 function checkDeclaredDependencies() {
   for (const [folder, manifest] of manifests) {
-    const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
-    const imported = new Set();
-    for (const file of readdirSync(join(folder, "src"), { recursive: true }).map(String)) {
-      if (!/\.tsx?$/.test(file)) continue;
-      const source = readFileSync(join(folder, "src", file), "utf8");
-      for (const [, name] of source.matchAll(
-        /^(?:import|export)\b[^;]*?from "([^".][^"]*)"|import\("([^".][^"]*)"\)/gm,
-      )) {
-        if (name && !name.startsWith("node:"))
-          imported.add(name.startsWith("@") ? name.split("/").slice(0, 2).join("/") : name.split("/")[0]);
-      }
-      for (const [, name] of source.matchAll(/import\("([^".][^"]*)"\)/g)) {
-        if (!name.startsWith("node:"))
-          imported.add(name.startsWith("@") ? name.split("/").slice(0, 2).join("/") : name.split("/")[0]);
-      }
-    }
+    const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const declared = new Set([...installed, ...Object.keys(manifest.devDependencies ?? {})]);
+    const imported = importedPackages(join(folder, "src"));
     for (const name of imported)
       if (!declared.has(name)) problems.push(`${manifest.name} imports ${name} without declaring it`);
-    for (const name of declared)
+    for (const name of installed)
       if (!imported.has(name)) problems.push(`${manifest.name} declares ${name} without importing it`);
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Contrib, Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
 import { root } from "./lib.mjs";
-import { ourPackages, thirdPartyOf } from "./third-party.mjs";
+import { broughtBy, ourPackages, thirdPartyOf } from "./third-party.mjs";
 
 // A bill of material (CycloneDX) of everything that installing our packages brings, for a release to carry.
 const { FromNodePackageJson } = Contrib;
@@ -29,9 +29,9 @@ for (const { manifest } of [...packages, ...thirdPartyOf(packages)]) {
   if (manifest.name !== "ftrack-kit") components.set(manifest.name, componentOf(manifest));
 }
 for (const component of components.values()) bom.components.add(component);
-for (const { manifest } of [...packages, ...thirdPartyOf(packages)]) {
-  const from = components.get(manifest.name) ?? bom.metadata.component;
-  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+for (const one of [...packages, ...thirdPartyOf(packages)]) {
+  const from = components.get(one.manifest.name) ?? bom.metadata.component;
+  for (const name of broughtBy(one)) {
     const to = components.get(name);
     if (to) from.dependencies.add(to.bomRef);
   }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { importedPackages } from "./imported-packages.mjs";
 import { root } from "./lib.mjs";
 
 const readManifest = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -12,6 +13,18 @@ export function ourPackages() {
 }
 
 /**
+ * Names of what a package brings: what is installed with it, and what its builds carry, which is what the sources
+ * import without that it is there otherwise.
+ */
+export function broughtBy({ folder, manifest }) {
+  const { dependencies, optionalDependencies, devDependencies = {}, peerDependencies = {} } = manifest;
+  const isOurs = folder.startsWith(join(root, "packages"));
+  const imported = isOurs ? [...importedPackages(join(folder, "src"))] : [];
+  const carried = imported.filter((name) => name in devDependencies && !(name in peerDependencies));
+  return [...Object.keys({ ...dependencies, ...optionalDependencies }), ...carried];
+}
+
+/**
  * What some of our packages bring to whoever installs them, sorted by name.
  *
  * What others of theirs is optional, such as binaries for one kind of machine, is left out: it differs from machine
@@ -20,20 +33,18 @@ export function ourPackages() {
 export function thirdPartyOf(packages) {
   const ours = new Set(ourPackages().map(({ manifest }) => manifest.name));
   const found = new Map();
-  const visit = (folder, dependencies) => {
-    for (const name of Object.keys(dependencies ?? {})) {
+  const visit = (folder, names) => {
+    for (const name of names) {
       const place = locate(folder, name);
       if (ours.has(name) || !place) continue;
       const manifest = readManifest(place);
       const id = `${name}@${manifest.version}`;
       if (found.has(id)) continue;
       found.set(id, { folder: place, manifest, licence: licenceOf(place) });
-      visit(place, manifest.dependencies);
+      visit(place, Object.keys(manifest.dependencies ?? {}));
     }
   };
-  for (const { folder, manifest } of packages) {
-    visit(folder, { ...manifest.dependencies, ...manifest.optionalDependencies });
-  }
+  for (const ours of packages) visit(ours.folder, broughtBy(ours));
   return [...found.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
 }
 

@@ -1,5 +1,4 @@
 import { SerialisedCache, type SerialisedCacheOptions, StoreCache } from "@ftrack-kit/core";
-import { openFileStore } from "./file-store.js";
 
 /** How a cache in a folder is kept. */
 export interface FileCacheOptions<Value> extends SerialisedCacheOptions<Value> {
@@ -16,6 +15,7 @@ export interface FileCacheOptions<Value> extends SerialisedCacheOptions<Value> {
  */
 export class FileCache<Value = unknown> extends SerialisedCache<Value> {
   constructor(folder: string, { namespace = "cache", ...options }: FileCacheOptions<Value> = {}) {
-    super(new StoreCache(() => openFileStore(folder, namespace)), options);
+    const open = async () => (await import("./file-store.js")).openFileStore(folder, namespace);
+    super(new StoreCache(open), options);
   }
 }

@@ -1,12 +1,10 @@
-import type { OptionsError, Platform } from "@ftrack-kit/core";
+import type { Platform } from "@ftrack-kit/core";
 import { createNodeClock } from "./clock.js";
 import { createNodeEnvironment } from "./environment.js";
-import { openFileStore } from "./file-store.js";
 import { createNodeFiles } from "./files.js";
 import { createNodePluginLoader } from "./plugin-loader.js";
 import { createProxiedTransport, resolveProxies, type Transport } from "./proxy.js";
 import { defaultCacheFolder } from "./user-folders.js";
-import { openNodeWebSocket } from "./web-socket.js";
 
 /** What the platform of Node can be told. */
 export interface NodePlatformOptions {
@@ -16,9 +14,10 @@ export interface NodePlatformOptions {
   readonly proxy?: string | false | undefined;
 }
 
+/** Without a session, or without events, nothing loads the socket library: it costs more than all of ours. */
 const direct: Transport = {
   fetch: (...args) => fetch(...args),
-  openWebSocket: openNodeWebSocket,
+  openWebSocket: async (...args) => (await import("./web-socket.js")).openNodeWebSocket(...args),
 };
 
 /** Runtimes that can stand in for Node have a `fetch` of their own, which may leave the length of a stream out. */
@@ -27,7 +26,7 @@ const isNode = process.versions.bun === undefined && process.versions.deno === u
 /**
  * Everything a session needs from Node.
  *
- * @throws {@link OptionsError} `options_invalid` for what is no address of a proxy.
+ * @throws `OptionsError` `options_invalid` for what is no address of a proxy.
  *
  * @example
  * const platform = createNodePlatform({ cacheFolder: "/var/cache/my-service" });
@@ -38,7 +37,10 @@ export function createNodePlatform({ cacheFolder, proxy }: NodePlatformOptions =
     name: "node",
     ...(proxies ? createProxiedTransport(proxies) : direct),
     streamsUploads: isNode,
-    openCache: (namespace) => openFileStore(cacheFolder ?? defaultCacheFolder(), namespace),
+    openCache: async (namespace) => {
+      const { openFileStore } = await import("./file-store.js");
+      return openFileStore(cacheFolder ?? defaultCacheFolder(), namespace);
+    },
     environment: createNodeEnvironment(),
     clock: createNodeClock(),
     files: createNodeFiles(),
