@@ -22,8 +22,8 @@ export async function buildClient(root: string): Promise<string> {
     target: "es2022",
     conditions: ["@ftrack-kit/source"],
     packages: "bundle",
-    // What is ours is bundled from source; what applications install is loaded as they load it.
-    external: ["ky", "zod", "zod/*", "eventemitter3", "ws", "undici", "@ftrack/api", "esbuild", "typescript"],
+    // What our packages carry is bundled, from source; what else applications install is loaded as they load it.
+    external: ["ws", "undici", "@ftrack/api", "esbuild", "typescript"],
     sourcemap: true,
     logLevel: "error",
   });
