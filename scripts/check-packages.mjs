@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
@@ -8,6 +8,7 @@ import { checkPages, checkSizes } from "./check-bundles.mjs";
 import { checkIntegrity } from "./check-integrity.mjs";
 import { importedPackages } from "./imported-packages.mjs";
 import { root } from "./lib.mjs";
+import { installTarballs, packAll } from "./packed.mjs";
 
 // Checks what would be published, on packed tarballs: shape, types, sizes, forbidden content, and a consumer of each kind.
 /** Needs every part that a session loads when it is first asked for. */
@@ -37,7 +38,7 @@ const manifests = new Map(
 
 const work = mkdtempSync(join(tmpdir(), "ftrack-kit-pack-"));
 try {
-  const tarballs = packAll();
+  const tarballs = packAll(readdirSync(join(root, "packages")), work);
   await checkShape(tarballs);
   checkDeclaredDependencies();
   const consumer = await checkConsumers(tarballs);
@@ -50,21 +51,6 @@ try {
 for (const problem of problems) console.error(`✗ ${problem}`);
 say(`packages: ${problems.length ? `${problems.length} problems` : "all checks passed"}`);
 process.exitCode = problems.length ? 1 : 0;
-
-function packAll() {
-  const packed = new Map();
-  for (const [folder, manifest] of manifests) {
-    const destination = join(work, manifest.name.replace("/", "-").replace("@", ""));
-    mkdirSync(destination);
-    // Only pnpm rewrites `workspace:` and `catalog:`.
-    execFileSync("pnpm", ["pack", "--pack-destination", destination], {
-      cwd: folder,
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    packed.set(manifest.name, join(destination, readdirSync(destination)[0]));
-  }
-  return packed;
-}
 
 async function checkShape(tarballs) {
   for (const [folder, manifest] of manifests) {
@@ -103,17 +89,7 @@ function checkDeclaredDependencies() {
 /** Installs the tarballs into a blank project and uses them as ESM, CommonJS and TypeScript. */
 async function checkConsumers(tarballs) {
   const consumer = join(work, "consumer");
-  mkdirSync(consumer);
-  const dependencies = Object.fromEntries([...tarballs].map(([name, tarball]) => [name, `file:${tarball}`]));
-  writeFileSync(
-    join(consumer, "package.json"),
-    JSON.stringify({ name: "consumer", private: true, dependencies, pnpm: { overrides: dependencies } }),
-  );
-  execFileSync(
-    "pnpm",
-    ["install", "--ignore-workspace", "--ignore-scripts", "--config.confirmModulesPurge=false"],
-    { cwd: consumer, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, CI: "" } },
-  );
+  installTarballs(consumer, tarballs);
   writeFileSync(
     join(consumer, "use.mjs"),
     `import { createDevServer } from "@ftrack-kit/dev-server"; import { Session } from "ftrack-kit"; ${usage}`,
