@@ -1,24 +1,14 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { chromiumOptions } from "./scripts/chromium.mjs";
 
 const conditions = ["@ftrack-kit/source"];
-const chromium = {
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-  ],
-};
 const inBrowser = {
   enabled: true,
   headless: true,
   screenshotFailures: false,
   api: { host: "127.0.0.1" },
-  provider: playwright({ launchOptions: chromium }),
+  provider: playwright({ launchOptions: chromiumOptions() }),
   instances: [{ browser: "chromium" as const }],
 };
 const unit = ["packages/*/tests/**/*.test.{ts,tsx}"];

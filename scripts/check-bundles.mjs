@@ -7,7 +7,7 @@ import { build as esbuild, transform } from "esbuild";
 import { chromium } from "playwright";
 import sirv from "sirv";
 import { build as vite } from "vite";
-import { findChromium } from "./lib.mjs";
+import { chromiumOptions } from "./chromium.mjs";
 
 // What a page pays for the SDK, and whether the parts that it loads later work where bundlers put them.
 
@@ -129,7 +129,7 @@ export async function checkPages(consumer, { problems, say }) {
   const credentials = { user: "jane", key: "k" };
   const server = await createDevServer({ seed: "demo", credentials });
   const files = createServer(sirv(folder, { dev: true })).listen(0, "127.0.0.1");
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
+  const browser = await chromium.launch(chromiumOptions());
   try {
     const options = { serverUrl: server.url, apiUser: credentials.user, apiKey: credentials.key };
     for (const name of ["vite", "esbuild"]) {

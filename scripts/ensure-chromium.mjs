@@ -1,4 +1,5 @@
-import { findChromium, run } from "./lib.mjs";
+import { findChromium } from "./chromium.mjs";
+import { run } from "./lib.mjs";
 
 /** Finds a Chromium for the browser suites, or installs Debian's when that is possible without asking. */
 export async function ensureChromium() {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,15 +10,6 @@ export const fromSource = [
   "--conditions=@ftrack-kit/source",
   "--unhandled-rejections=strict",
 ];
-
-const chromiumPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** Path of a Chromium on this machine, or `undefined`. */
-export function findChromium() {
-  const asked = process.env.CHROMIUM_PATH;
-  if (asked) return asked;
-  return chromiumPaths.find((path) => existsSync(path));
-}
 
 /** Runs a command to its end, showing what it prints; resolves with its exit code. */
 export function run(command, args, options = {}) {

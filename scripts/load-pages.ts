@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { chromium } from "playwright";
+import { chromiumOptions, findChromium } from "./chromium.mjs";
 
 const shots = [
   { page: "dashboard", name: "dashboard-wide-light", width: 1440, height: 900, scheme: "light" },
@@ -15,12 +16,8 @@ const shots = [
  * @returns How many page loads succeeded; zero where there is no Chromium.
  */
 export async function loadPages(url: string): Promise<number> {
-  const executablePath = process.env.CHROMIUM_PATH;
-  if (!executablePath) return 0;
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-background-networking"],
-  });
+  if (!findChromium()) return 0;
+  const browser = await chromium.launch(chromiumOptions());
   await mkdir(".artifacts/screenshots", { recursive: true });
   try {
     for (const { page: path, name, width, height, scheme } of shots) {

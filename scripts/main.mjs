@@ -1,4 +1,4 @@
-import { findChromium, fromSource, run, tool } from "./lib.mjs";
+import { fromSource, run, tool } from "./lib.mjs";
 
 // The main job: build what the pages load, then tour, serve and stay up.
 const quiet = { stdio: ["ignore", "ignore", "inherit"] };
@@ -8,9 +8,5 @@ const codes = [
   await tool("vite", "build", "--logLevel", "warn", "examples/web-dashboard"),
 ];
 if (codes.some(Boolean)) process.exit(1);
-const env = { ...process.env, CHROMIUM_PATH: findChromium() ?? "" };
-process.exitCode = await run(
-  process.execPath,
-  [...fromSource, "scripts/main-job.ts", ...process.argv.slice(2)],
-  { env },
-);
+const job = [...fromSource, "scripts/main-job.ts", ...process.argv.slice(2)];
+process.exitCode = await run(process.execPath, job);

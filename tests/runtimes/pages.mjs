@@ -2,29 +2,47 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { chromium } from "playwright";
 import sirv from "sirv";
-import { findChromium } from "../../scripts/lib.mjs";
+import { chromiumOptions } from "../../scripts/chromium.mjs";
+import { launchFirefox } from "../../scripts/firefox.mjs";
 
 const headers = { "content-security-policy": "script-src 'self'; worker-src 'self'" };
 
+/** Real browsers, each by the driver that knows it; their pages are alike as far as they are used here. */
+const browsers = {
+  Chromium: async () => {
+    const browser = await chromium.launch(chromiumOptions());
+    return {
+      version: browser.version(),
+      openContext: () => browser.newContext(),
+      waitFor: (page, condition, timeout) => page.waitForFunction(condition, undefined, { timeout }),
+      close: () => browser.close(),
+    };
+  },
+  Firefox: async () => {
+    const browser = await launchFirefox();
+    return {
+      version: (await browser.version()).replace(/^\w+\//, ""),
+      openContext: () => browser.createBrowserContext(),
+      waitFor: (page, condition, timeout) => page.waitForFunction(condition, { timeout }),
+      close: () => browser.close(),
+    };
+  },
+};
+
+export const browserNames = Object.keys(browsers);
+
 /** Serves folders of a consumer and opens their pages in a real browser, which may run no script but ours. */
-export async function openBrowser(consumer) {
+export async function openBrowser(name, consumer) {
   const files = sirv(consumer, { dev: true, setHeaders: (response) => setAll(response) });
   const server = createServer((request, response) => files(request, response));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const args = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-  ];
-  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  const browser = await browsers[name]();
   return {
-    version: browser.version(),
-    origin,
+    version: browser.version,
     /** Runs the scenario in a page. */
     run: async (path, options) => {
-      const context = await browser.newContext();
+      const context = await browser.openContext();
       const page = await context.newPage();
       const problems = [];
       page.on("pageerror", (error) => problems.push(error.message));
@@ -33,7 +51,7 @@ export async function openBrowser(consumer) {
       });
       try {
         await page.goto(`${origin}/${path}`);
-        await page.waitForFunction(() => "runInPage" in globalThis, undefined, { timeout: 15_000 });
+        await browser.waitFor(page, () => "runInPage" in globalThis, 15_000);
         const { steps, failed } = await page.evaluate((given) => globalThis.runInPage(given), options);
         if (failed !== undefined) throw new Error(failed);
         if (problems.length > 0) throw new Error(problems.join("\n"));
