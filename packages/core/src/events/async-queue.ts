@@ -1,19 +1,26 @@
+interface Waiting<Value> {
+  readonly resolve: (result: IteratorResult<Value, undefined>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /** Values pushed on one side and iterated on the other; ends once, and drops the oldest beyond its limit. */
 export class AsyncQueue<Value> implements AsyncIterableIterator<Value> {
   readonly #limit: number;
   readonly #onDrop: () => void;
   readonly #onEnd: () => void;
-  #values: Value[] = [];
-  #waiting: ((result: IteratorResult<Value, undefined>) => void)[] = [];
-  #ended = false;
   readonly #signal: AbortSignal | undefined;
-  readonly #abort = () => this.end();
+  readonly #abort = () => this.#fail();
+  #values: Value[] = [];
+  #waiting: Waiting<Value>[] = [];
+  #ended = false;
+  /** Aborted, and nobody has been told yet. */
+  #failed = false;
 
   constructor(options: {
     limit: number;
     onDrop?: () => void;
     onEnd?: () => void;
-    /** Ends the queue when it aborts. */
+    /** Ends the queue when it aborts: who reads it gets the signal's reason, and none of what waits. */
     signal?: AbortSignal | undefined;
   }) {
     this.#limit = options.limit;
@@ -27,7 +34,7 @@ export class AsyncQueue<Value> implements AsyncIterableIterator<Value> {
     if (this.#ended) return;
     const waiting = this.#waiting.shift();
     if (waiting) {
-      waiting({ done: false, value });
+      waiting.resolve({ done: false, value });
       return;
     }
     if (this.#values.length >= this.#limit) {
@@ -42,18 +49,23 @@ export class AsyncQueue<Value> implements AsyncIterableIterator<Value> {
     if (this.#ended) return;
     this.#ended = true;
     this.#signal?.removeEventListener("abort", this.#abort);
-    for (const waiting of this.#waiting) waiting({ done: true, value: undefined });
+    for (const { resolve } of this.#waiting) resolve({ done: true, value: undefined });
     this.#waiting = [];
     this.#onEnd();
   }
 
   async next(): Promise<IteratorResult<Value, undefined>> {
+    if (this.#failed) {
+      this.#failed = false;
+      throw this.#signal?.reason;
+    }
     if (this.#values.length > 0) return { done: false, value: this.#values.shift() as Value };
     if (this.#ended) return { done: true, value: undefined };
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   async return(): Promise<IteratorResult<Value, undefined>> {
+    this.#failed = false;
     this.#values = [];
     this.end();
     return { done: true, value: undefined };
@@ -65,5 +77,13 @@ export class AsyncQueue<Value> implements AsyncIterableIterator<Value> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return();
+  }
+
+  #fail(): void {
+    const waiting = this.#waiting.splice(0);
+    this.#failed = waiting.length === 0;
+    for (const { reject } of waiting) reject(this.#signal?.reason);
+    this.#values = [];
+    this.end();
   }
 }

@@ -1,19 +1,22 @@
-import { EventHubError } from "../errors/event-hub-error.js";
 import { createDeferred } from "../util/deferred.js";
 import { createHexId } from "../util/ids.js";
+import { loadPart } from "../util/load-part.js";
 import { AsyncQueue } from "./async-queue.js";
-import { Dispatcher } from "./dispatcher.js";
-import { decodeEvent, Event, type EventSource } from "./event.js";
+import type { Delivery } from "./delivery.js";
+import { Event, type EventSource } from "./event.js";
 import type { DataOf, EventHandler } from "./event-topics.js";
-import { printExpression } from "./expression.js";
 import { HubEmitter } from "./hub-emitter.js";
 import { closedError, handled, notConnected, overflowError } from "./hub-errors.js";
 import { HubIdentity } from "./hub-identity.js";
 import { type EventHubOptions, type ResolvedHubOptions, resolveHubOptions } from "./hub-options.js";
 import type { HubEvents, HubStatus } from "./hub-status.js";
+import { createReply, encodeEvent } from "./outgoing.js";
 import { PendingReplies, type RequestOptions } from "./replies.js";
 import type { SubscribeOptions, Subscription } from "./subscription.js";
+import { Subscriptions } from "./subscriptions.js";
 import { Uplink } from "./uplink.js";
+
+type Online = typeof import("./online.js");
 
 /** How an event is published. */
 export interface PublishOptions {
@@ -26,6 +29,7 @@ export interface PublishOptions {
 /** A subscription that ends with the block it is declared in. */
 export interface SubscriptionScope extends Disposable {
   readonly id: string;
+  /** Ends the subscription; safe to call twice. */
   unsubscribe(): void;
 }
 
@@ -46,10 +50,14 @@ export class EventHub {
   readonly #options: ResolvedHubOptions;
   readonly #emitter: HubEmitter;
   readonly #identity: HubIdentity;
-  readonly #dispatcher: Dispatcher;
+  readonly #subscriptions: Subscriptions;
   readonly #replies = new PendingReplies();
   readonly #uplink: Uplink;
   readonly #iterations = new Set<AsyncQueue<Event<never>>>();
+  #online: Promise<Online> | undefined;
+  /** Brings events of the server to handlers, once there was a connection. */
+  #delivery: Delivery | undefined;
+  #drained = false;
 
   /** @throws {@link OptionsError} `options_invalid` when the server's address is none. */
   constructor(options: EventHubOptions) {
@@ -58,17 +66,15 @@ export class EventHub {
     this.#options = resolved;
     this.#emitter = new HubEmitter(resolved.logger);
     this.#identity = new HubIdentity(this.id, resolved);
-    this.#dispatcher = new Dispatcher({
-      clock: resolved.platform.clock,
-      trace: resolved.trace,
+    this.#subscriptions = new Subscriptions({
       isEcho: (event) => this.#identity.isEcho(event),
       onProblem: (error) => this.#emitter.report(error),
-      onResult: (event, { metadata }, result) => this.#answer(event, result, metadata),
     });
     this.#uplink = new Uplink(this.id, resolved, {
-      registrations: () => [replies, ...this.#dispatcher.subscriptions],
+      registrations: () => [replies, ...this.#subscriptions.all],
       sign: (event) => this.#identity.sign(event),
-      onEvent: (payload) => this.#receive(payload),
+      online: () => this.#goOnline(),
+      onEvent: (payload) => this.#delivery?.receive(payload),
       emit: (name, ...args) => this.#tell(name, ...args),
       report: (error) => this.#emitter.report(error),
     });
@@ -116,7 +122,7 @@ export class EventHub {
    */
   connect(): void {
     if (this.#options.signal?.aborted) throw closedError("its session is closed");
-    this.#dispatcher.resume();
+    this.#drained = false;
     this.#uplink.start();
   }
 
@@ -133,7 +139,8 @@ export class EventHub {
   async close(): Promise<void> {
     const closing = this.#uplink.stop("closed", "the hub was closed");
     const reason = closedError("the hub was closed");
-    this.#dispatcher.close(reason);
+    this.#subscriptions.clear();
+    this.#delivery?.close(reason);
     this.#replies.clear(reason);
     for (const iteration of this.#iterations) iteration.end();
     await closing;
@@ -148,7 +155,11 @@ export class EventHub {
     return this.#emitter.on(name, listener);
   }
 
-  /** The present status and every change of it, until the hub is closed or the loop is left. */
+  /**
+   * The present status and every change of it, until the hub is closed or the loop is left.
+   *
+   * @param options.signal - Ends the loop when it aborts, by rejecting with its reason.
+   */
   statusChanges(options: { signal?: AbortSignal | undefined } = {}): AsyncIterableIterator<HubStatus> {
     return this.#uplink.watch(options.signal);
   }
@@ -166,14 +177,16 @@ export class EventHub {
     handler: EventHandler<DataOf<Text>>,
     options: SubscribeOptions = {},
   ): string {
-    const subscription = this.#dispatcher.subscribe(expression, handler as EventHandler<unknown>, options);
+    const subscription = this.#subscriptions.add(expression, handler as EventHandler<unknown>, options);
     this.#uplink.register(subscription);
     return subscription.id;
   }
 
-  /** @throws {@link EventHubError} `event_hub_unknown_subscriber`. */
+  /** Ends a subscription by its id. @throws {@link EventHubError} `event_hub_unknown_subscriber`. */
   unsubscribe(id: string): void {
-    this.#uplink.unregister(this.#dispatcher.unsubscribe(id));
+    const subscription = this.#subscriptions.remove(id);
+    this.#delivery?.end(subscription);
+    this.#uplink.unregister(subscription);
   }
 
   /** Subscribes for the length of a block: `using scope = hub.subscription(…)`. */
@@ -184,14 +197,14 @@ export class EventHub {
   ): SubscriptionScope {
     const id = this.subscribe(expression, handler, options);
     const unsubscribe = () => {
-      if (this.#dispatcher.get(id)) this.unsubscribe(id);
+      if (this.#subscriptions.get(id)) this.unsubscribe(id);
     };
     return { id, unsubscribe, [Symbol.dispose]: unsubscribe };
   }
 
   /** The subscription with that id, or `undefined`. */
   getSubscriber(id: string): Pick<Subscription, "id" | "expression" | "priority" | "metadata"> | undefined {
-    const found = this.#dispatcher.get(id);
+    const found = this.#subscriptions.get(id);
     return found && { id, expression: found.expression, priority: found.priority, metadata: found.metadata };
   }
 
@@ -199,6 +212,8 @@ export class EventHub {
    * Subscribes at once and gives the events as they are iterated; leaving the loop unsubscribes.
    *
    * @param options.limit - Events kept while the loop is busy; beyond it the oldest go, with an `error`. Defaults to 1,000.
+   * @param options.signal - Ends the loop when it aborts, by rejecting with its reason.
+   * @throws What {@link EventHub.subscribe} throws.
    */
   events<const Text extends string>(
     expression: Text,
@@ -238,14 +253,14 @@ export class EventHub {
   publish(event: Event<unknown>, options?: PublishOptions): Promise<string | unknown[]>;
   publish(event: Event<unknown>, options: PublishOptions = {}): Promise<string | unknown[]> {
     this.#identity.sign(event);
-    if (options.synchronous) return this.#dispatcher.call(event);
+    if (options.synchronous) return this.#subscriptions.call(event);
     return handled(this.#send(event, options.signal));
   }
 
   /** Calls the handlers of this hub before it returns; an asynchronous handler contributes its promise. */
   publishLocal(event: Event<unknown>): unknown[] {
     this.#identity.sign(event);
-    return this.#dispatcher.callAtOnce(event);
+    return this.#subscriptions.callAtOnce(event);
   }
 
   /**
@@ -292,9 +307,11 @@ export class EventHub {
       return clock.setTimer(duration ?? longest, next, { keepAlive: true });
     };
     let cancel = keepAlive();
-    for await (const { state } of changes) if (state === "idle" || state === "closed") break;
-    cancel();
-    options.signal?.throwIfAborted();
+    try {
+      for await (const { state } of changes) if (state === "idle" || state === "closed") break;
+    } finally {
+      cancel();
+    }
   }
 
   /**
@@ -304,43 +321,49 @@ export class EventHub {
    * @returns Whether everything was finished in time.
    */
   async drain(deadline = 10_000): Promise<boolean> {
-    this.#dispatcher.pause();
+    this.#drained = true;
     const outOfTime = createDeferred<boolean>();
     const cancel = this.#options.platform.clock.setTimer(deadline, () => outOfTime.resolve(false), {
       keepAlive: true,
     });
-    const finished = this.#dispatcher
-      .idle()
-      .then(() => this.#uplink.drained())
-      .then(() => true);
-    const inTime = await Promise.race([finished, outOfTime.promise]);
+    const finish = async () => {
+      await this.#delivery?.idle();
+      await this.#uplink.drained();
+      return true;
+    };
+    const inTime = await Promise.race([finish(), outOfTime.promise]);
     cancel();
     await this.#uplink.stop("idle", "the hub was drained");
     return inTime;
   }
 
-  #receive(payload: unknown): void {
-    const event = decodeEvent(payload);
-    if (!event) {
-      this.#options.logger.warn("The event server sent what is no event.");
-      return;
-    }
-    if (!this.#dispatcher.isNew(event)) return;
-    if (event.topic === "ftrack.meta.reply") this.#replies.take(event);
-    this.#dispatcher.deliver(event);
+  /** Loads what a connection takes; after a failure the next attempt to connect tries again. */
+  #goOnline(): Promise<Online> {
+    this.#online ??= this.#loadOnline().catch((error: unknown) => {
+      this.#online = undefined;
+      throw error;
+    });
+    return this.#online;
+  }
+
+  async #loadOnline(): Promise<Online> {
+    const online = await loadPart(() => import("./online.js"));
+    const { platform, trace, logger } = this.#options;
+    this.#delivery = new online.Delivery({
+      clock: platform.clock,
+      trace,
+      subscriptions: this.#subscriptions,
+      takesEvents: () => !this.#drained,
+      onEvent: (event) => this.#replies.take(event),
+      onResult: (event, { metadata }, result) => this.#answer(event, result, metadata),
+      onFailure: (error) => this.#emitter.report(error),
+      onNonsense: () => logger.warn("The event server sent what is no event."),
+    });
+    return online;
   }
 
   async #send(event: Event<unknown>, signal?: AbortSignal): Promise<string> {
-    let json: string;
-    try {
-      json = JSON.stringify(event);
-    } catch (cause) {
-      throw new EventHubError("event_hub_unserialisable", {
-        message: `The data of an event of topic "${event.topic}" cannot be written as JSON.`,
-        details: { topic: event.topic },
-        cause,
-      });
-    }
+    const json = encodeEvent(event);
     const { id, topic } = event;
     const run = () => this.#uplink.send(topic, json, signal);
     const { trace } = this.#options;
@@ -349,15 +372,7 @@ export class EventHub {
   }
 
   async #reply(event: Event<unknown>, data: unknown, source: EventSource): Promise<string> {
-    const value = event.source.id;
-    if (typeof value !== "string") {
-      throw new EventHubError("event_hub_rejected", {
-        message: `An event of topic "${event.topic}" cannot be answered: it does not say who sent it.`,
-        details: { topic: event.topic },
-      });
-    }
-    const target = printExpression({ kind: "condition", field: "id", operator: "=", value });
-    const reply = new Event<unknown>("ftrack.meta.reply", data, { target, source, inReplyToEvent: event.id });
+    const reply = createReply(event, data, source);
     this.#identity.sign(reply);
     return this.#send(reply);
   }
@@ -377,7 +392,7 @@ export class EventHub {
   #tellSubscribers(what: "connected" | "disconnected"): void {
     const event = new Event<unknown>(`ftrack.meta.${what}`);
     this.#identity.sign(event);
-    this.#dispatcher.deliver(event);
+    this.#delivery?.deliver(event);
   }
 }
 

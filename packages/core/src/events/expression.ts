@@ -41,6 +41,12 @@ const quotedValue = /"(?:[^"\n\r\\]|""|\\[^\n\r])*"|'(?:[^'\n\r\\]|''|\\[^\n\r])
  * parseExpression('topic=ftrack.update and not source.user.username="jane doe"');
  */
 export function parseExpression(text: string): Expression {
+  // Plain JavaScript passes anything as text.
+  if (typeof text !== "string") {
+    throw new EventHubError("event_hub_expression", {
+      message: `An event expression must be text, such as "topic=ftrack.update", not ${text === null ? "null" : typeof text}.`,
+    });
+  }
   const parser = new Parser(text);
   const expression = parser.any(0);
   parser.end();
@@ -52,8 +58,7 @@ class Parser {
   #offset = 0;
 
   constructor(text: string) {
-    // Plain JavaScript passes anything as text.
-    this.#text = String(text);
+    this.#text = text;
   }
 
   any(depth: number): Expression {

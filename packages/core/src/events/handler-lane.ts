@@ -3,20 +3,7 @@ import type { Clock } from "../platform/clock.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 import type { Event } from "./event.js";
 import type { EventHandler, HandlerContext } from "./event-topics.js";
-
-/** How the events of one subscription are worked through. */
-export interface LaneOptions {
-  /** Handlers that may run at once. */
-  readonly concurrency: number;
-  /** Events that may wait. */
-  readonly queueLimit: number;
-  /** Which event is given up when too many wait. */
-  readonly overflow: "drop-oldest" | "drop-newest";
-  /** Longest run of a handler in milliseconds. */
-  readonly timeout: number | undefined;
-  /** Events with one key are handled one after the other, in order. */
-  readonly orderBy: ((event: Event<unknown>) => string | undefined) | undefined;
-}
+import type { LaneOptions } from "./subscription.js";
 
 export interface LaneHost {
   readonly clock: Clock;

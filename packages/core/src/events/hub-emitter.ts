@@ -1,4 +1,3 @@
-import { EventEmitter } from "eventemitter3";
 import type { Logger } from "../util/logger.js";
 import type { HubEvents } from "./hub-status.js";
 
@@ -6,7 +5,15 @@ type Listener<Name extends keyof HubEvents> = (...args: HubEvents[Name]) => void
 
 /** Tells listeners what happens to a hub; one that fails is logged and stops nobody. */
 export class HubEmitter {
-  readonly #emitter = new EventEmitter();
+  readonly #listeners: { readonly [Name in keyof HubEvents]: Set<Listener<Name>> } = {
+    connected: new Set(),
+    ready: new Set(),
+    disconnected: new Set(),
+    reconnecting: new Set(),
+    gap: new Set(),
+    error: new Set(),
+    status: new Set(),
+  };
   readonly #logger: Logger;
 
   constructor(logger: Logger) {
@@ -15,15 +22,17 @@ export class HubEmitter {
 
   on<Name extends keyof HubEvents>(name: Name, listener: Listener<Name>): () => void {
     // A wrapper per call, so that stopping one of two equal listeners leaves the other.
-    const own = (...args: unknown[]) => listener(...(args as HubEvents[Name]));
-    this.#emitter.on(name, own);
+    const own: Listener<Name> = (...args) => listener(...args);
+    const listeners: Set<Listener<Name>> = this.#listeners[name];
+    listeners.add(own);
     return () => {
-      this.#emitter.off(name, own);
+      listeners.delete(own);
     };
   }
 
   emit<Name extends keyof HubEvents>(name: Name, ...args: HubEvents[Name]): void {
-    for (const listener of this.#emitter.listeners(name)) {
+    const listeners: Iterable<Listener<Name>> = this.#listeners[name];
+    for (const listener of [...listeners]) {
       try {
         listener(...args);
       } catch (error) {
@@ -34,7 +43,7 @@ export class HubEmitter {
 
   /** Tells of a failure no caller waits for: to the `error` listeners, or to the logger when there are none. */
   report(error: unknown): void {
-    if (this.#emitter.listenerCount("error") > 0) this.emit("error", error);
+    if (this.#listeners.error.size > 0) this.emit("error", error);
     else this.#logger.error("The event hub met a problem.", { error: describe(error) });
   }
 }

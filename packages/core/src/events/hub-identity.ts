@@ -15,16 +15,10 @@ export class HubIdentity {
   /**
    * Fills what an event does not say about its source.
    *
-   * @throws {@link OptionsError} `options_invalid` for what is no event; without an id nobody would get it.
+   * @throws {@link OptionsError} `options_invalid` for what is no event.
    */
   sign(event: Event<unknown>): void {
-    // Not `instanceof`: an application can load two copies of the class.
-    if (typeof event?.topic !== "string" || typeof event.id !== "string") {
-      throw new OptionsError("options_invalid", {
-        message: "What is published must be an event: new Event(topic, data).",
-        details: { option: "event" },
-      });
-    }
+    requireEvent(event);
     const { server, applicationId, clientToken, platform } = this.#options;
     const host = platform.environment.hostName();
     event.source = {
@@ -44,6 +38,16 @@ export class HubIdentity {
     if (token === undefined) return false;
     return source.clientToken === token || source.id === token || clientTokenOf(data) === token;
   }
+}
+
+/** @throws {@link OptionsError} `options_invalid` for what is no event; without an id nobody would get it. */
+export function requireEvent(event: Event<unknown>): void {
+  // Not `instanceof`: an application can load two copies of the class.
+  if (typeof event?.topic === "string" && typeof event.id === "string") return;
+  throw new OptionsError("options_invalid", {
+    message: "What is published or answered must be an event: new Event(topic, data).",
+    details: { option: "event" },
+  });
 }
 
 function clientTokenOf(data: unknown): unknown {

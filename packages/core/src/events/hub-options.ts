@@ -2,7 +2,7 @@ import { Authenticator } from "../auth/authenticator.js";
 import { OptionsError } from "../errors/options-error.js";
 import type { Platform } from "../platform/platform.js";
 import type { Trace, TraceHooks } from "../platform/trace.js";
-import { type Logger, silentLogger } from "../util/logger.js";
+import { guardLogger, type Logger, silentLogger } from "../util/logger.js";
 import { eventServerAddress } from "./event-server-address.js";
 import type { EventServer } from "./handshake.js";
 import type { OpenConnection } from "./hub-connection.js";
@@ -82,7 +82,7 @@ export function resolveHubOptions(options: EventHubOptions): ResolvedHubOptions 
       credentials: options.credentials ?? "headers",
     },
     platform,
-    logger: options.logger ?? silentLogger,
+    logger: guardLogger(options.logger ?? silentLogger),
     clientToken: options.clientToken,
     applicationId: options.applicationId ?? "ftrack-kit",
     limits: {

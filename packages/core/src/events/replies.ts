@@ -3,6 +3,7 @@ import { OptionsError } from "../errors/options-error.js";
 import type { Clock } from "../platform/clock.js";
 import { createDeferred } from "../util/deferred.js";
 import type { Event } from "./event.js";
+import { requireEvent } from "./hub-identity.js";
 
 /** How many replies a request waits for, and how long; milliseconds. */
 export interface RequestOptions<Replies extends "first" | "all" | number = "first" | "all" | number> {
@@ -22,13 +23,10 @@ interface Collector {
 export class PendingReplies {
   readonly #collectors = new Map<string, Collector>();
 
-  get size(): number {
-    return this.#collectors.size;
-  }
-
   /** Hands a reply to the request it answers, if there is one. */
   take(reply: Event<unknown>): void {
-    if (reply.inReplyToEvent !== null) this.#collectors.get(reply.inReplyToEvent)?.take(reply);
+    if (reply.topic === "ftrack.meta.reply" && reply.inReplyToEvent !== null)
+      this.#collectors.get(reply.inReplyToEvent)?.take(reply);
   }
 
   clear(reason: unknown): void {
@@ -46,6 +44,7 @@ export class PendingReplies {
     clock: Clock,
     { replies = "first", timeout = 10_000, signal }: RequestOptions,
   ): Promise<Event<unknown>[]> {
+    requireEvent(event);
     signal?.throwIfAborted();
     const wanted = replies === "first" ? 1 : replies === "all" ? Number.POSITIVE_INFINITY : replies;
     if (!(wanted >= 1)) throw impossible(replies);

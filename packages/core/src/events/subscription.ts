@@ -1,10 +1,10 @@
+import { EventHubError } from "../errors/event-hub-error.js";
 import { OptionsError } from "../errors/options-error.js";
+import { createHexId } from "../util/ids.js";
 import type { Event } from "./event.js";
 import type { EventHandler } from "./event-topics.js";
-import type { Expression } from "./expression.js";
-import { compileExpression, type Matcher, type TopicFilter, topicsOf } from "./expression-matcher.js";
-import type { HandlerLane, LaneOptions } from "./handler-lane.js";
-import { type Discriminator, discriminatorOf } from "./topic-plan.js";
+import { type Expression, parseExpression } from "./expression.js";
+import { compileExpression, type Matcher } from "./expression-matcher.js";
 
 /** How a subscription is listed and how its events are worked through. Durations in milliseconds. */
 export interface SubscribeOptions {
@@ -29,58 +29,89 @@ export interface SubscribeOptions {
 /** What is told to servers and targets about a subscriber. */
 export type SubscriberMetadata = Readonly<Record<string, unknown>> & { readonly id: string };
 
+/** How the events of one subscription are worked through. */
+export interface LaneOptions {
+  /** Handlers that may run at once. */
+  readonly concurrency: number;
+  /** Events that may wait. */
+  readonly queueLimit: number;
+  /** Which event is given up when too many wait. */
+  readonly overflow: "drop-oldest" | "drop-newest";
+  /** Longest run of a handler in milliseconds. */
+  readonly timeout: number | undefined;
+  /** Events with one key are handled one after the other, in order. */
+  readonly orderBy: ((event: Event<unknown>) => string | undefined) | undefined;
+}
+
 /** One subscription of a hub. */
 export interface Subscription {
   readonly id: string;
   /** The expression as it was given. */
   readonly expression: string;
+  /** The expression as it was understood. */
+  readonly condition: Expression;
+  readonly matches: Matcher;
   readonly priority: number;
   readonly metadata: SubscriberMetadata;
   readonly noEcho: boolean;
   readonly handler: EventHandler<unknown>;
-  readonly matches: Matcher;
-  readonly topics: TopicFilter | undefined;
-  readonly discriminator: Discriminator | undefined;
-  readonly lane: HandlerLane;
+  readonly lane: LaneOptions;
 }
 
-export function createMatching(
-  expression: Expression,
-): Pick<Subscription, "discriminator" | "matches" | "topics"> {
-  const topics = topicsOf(expression);
-  // The index has compared the topic already; most subscriptions ask for nothing else.
-  const onlyTopic = expression.kind === "condition" && topics !== undefined;
-  const matches = onlyTopic ? () => true : compileExpression(expression);
-  return { topics, matches, discriminator: discriminatorOf(expression) };
+/**
+ * Checks what a subscription is made of: found when an event arrives, it would be too late.
+ *
+ * @throws {@link OptionsError} `options_invalid`, {@link EventHubError} `event_hub_expression` or
+ * `event_hub_unserialisable`.
+ */
+export function createSubscription(
+  expression: string,
+  handler: EventHandler<unknown>,
+  options: SubscribeOptions,
+): Subscription {
+  const condition = parseExpression(expression);
+  const matches = compileExpression(condition);
+  if (!isObject(options)) throw invalid("options", "an object", options);
+  const { priority = 100, noEcho = false, subscriber = {} } = options;
+  if (!isObject(subscriber)) throw invalid("subscriber", "an object", subscriber);
+  if (typeof handler !== "function") throw invalid("handler", "a function", handler);
+  if (typeof priority !== "number" || Number.isNaN(priority)) throw invalid("priority", "a number", priority);
+  const lane = resolveLaneOptions(options);
+  const metadata = describeSubscriber(subscriber);
+  return { id: metadata.id, expression, condition, matches, priority, metadata, noEcho, handler, lane };
 }
 
-/** @throws {@link OptionsError} `options_invalid`: found when an event arrives, it would be too late. */
-export function checkSubscription(handler: unknown, { priority }: SubscribeOptions): void {
-  if (typeof handler !== "function") {
-    throw new OptionsError("options_invalid", {
-      message: `The handler of a subscription must be a function, not ${handler === null ? "null" : typeof handler}.`,
-      details: { option: "handler" },
-    });
-  }
-  if (priority === undefined || (typeof priority === "number" && !Number.isNaN(priority))) return;
-  throw new OptionsError("options_invalid", {
-    message: `Option "priority" of a subscription must be a number, not ${priority}.`,
-    details: { option: "priority" },
-  });
-}
-
-export function resolveLaneOptions(options: SubscribeOptions): LaneOptions {
+function resolveLaneOptions(options: SubscribeOptions): LaneOptions {
   const { concurrency = 1, queueLimit = 10_000, overflow = "drop-oldest", timeout, orderBy } = options;
-  requirePositive("concurrency", concurrency);
-  requirePositive("queueLimit", queueLimit);
-  if (timeout !== undefined) requirePositive("timeout", timeout);
+  for (const [option, value] of Object.entries({ concurrency, queueLimit, timeout: timeout ?? 1 })) {
+    if (!(value > 0)) throw invalid(option, "a number above 0", value);
+  }
+  if (overflow !== "drop-oldest" && overflow !== "drop-newest")
+    throw invalid("overflow", `"drop-oldest" or "drop-newest"`, overflow);
+  if (orderBy !== undefined && typeof orderBy !== "function") throw invalid("orderBy", "a function", orderBy);
   return { concurrency, queueLimit, overflow, timeout, orderBy };
 }
 
-function requirePositive(option: string, value: number): void {
-  if (value > 0) return;
-  throw new OptionsError("options_invalid", {
-    message: `Option "${option}" of a subscription must be a number above 0, not ${value}.`,
+/** A copy: the caller's object is never changed, and changing it later changes nothing here. */
+function describeSubscriber(given: Readonly<Record<string, unknown>>): SubscriberMetadata {
+  const id = typeof given.id === "string" && given.id !== "" ? given.id : createHexId();
+  try {
+    return JSON.parse(JSON.stringify({ ...given, id })) as SubscriberMetadata;
+  } catch (cause) {
+    throw new EventHubError("event_hub_unserialisable", {
+      message: `The description of subscriber "${id}" cannot be written as JSON.`,
+      details: { id },
+      cause,
+    });
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+function invalid(option: string, wanted: string, value: unknown): OptionsError {
+  const given = value === null || typeof value === "number" ? value : typeof value;
+  return new OptionsError("options_invalid", {
+    message: `The ${option} of a subscription must be ${wanted}, not ${given}.`,
     details: { option },
   });
 }

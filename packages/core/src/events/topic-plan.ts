@@ -1,12 +1,11 @@
 import type { Event } from "./event.js";
 import type { Expression } from "./expression.js";
 import { type FieldReader, readerOf } from "./expression-matcher.js";
-import type { Subscription } from "./subscription.js";
 
-/** Up to so many subscriptions of a topic, trying each is quicker than choosing. */
-const fewSubscriptions = 8;
+/** Up to so many recipients of a topic, trying each is quicker than choosing. */
+const fewRecipients = 8;
 
-/** A field of events, and the text it must have for a subscription to match. */
+/** A field of events, and the text it must have for a recipient to want them. */
 export interface Discriminator {
   readonly field: string;
   readonly text: string;
@@ -29,66 +28,73 @@ export function discriminatorOf(expression: Expression): Discriminator | undefin
     : { field: expression.field, text };
 }
 
-/** A subscription and its place in the order of calls. */
-interface Placed {
+/** Who may want an event. */
+export interface Candidate {
+  readonly discriminator: Discriminator | undefined;
+  /** In the order of calls. */
   readonly place: number;
-  readonly subscription: Subscription;
 }
 
-interface Field {
+interface Field<Recipient> {
   readonly read: FieldReader;
-  readonly all: Placed[];
-  readonly byText: Map<string, Placed[]>;
+  readonly all: Recipient[];
+  readonly byText: Map<string, Recipient[]>;
 }
 
 /**
- * The subscriptions of one topic, so arranged that an event is tried on few of them.
+ * The recipients of one topic, so arranged that an event is tried on few of them.
  *
  * A thousand listeners of `ftrack.update`, each for another user, cost an event one look-up instead of a thousand
  * comparisons.
  */
-export class TopicPlan {
-  readonly #ordered: readonly Subscription[];
-  readonly #fields = new Map<string, Field>();
-  readonly #others: Placed[] = [];
+export class TopicPlan<Recipient extends Candidate> {
+  readonly #ordered: readonly Recipient[];
+  readonly #fields = new Map<string, Field<Recipient>>();
+  readonly #others: Recipient[] = [];
 
-  constructor(ordered: readonly Subscription[]) {
+  /** @param ordered - By place. */
+  constructor(ordered: readonly Recipient[]) {
     this.#ordered = ordered;
-    if (ordered.length > fewSubscriptions)
-      for (const [place, one] of ordered.entries()) this.#arrange(place, one);
+    if (ordered.length > fewRecipients) for (const recipient of ordered) this.#arrange(recipient);
   }
 
-  /** Those that an event may match, in the order they are to be called. */
-  candidates(event: Event<unknown>): readonly Subscription[] {
+  /** Those that may want an event, in the order they are to be called. */
+  candidates(event: Event<unknown>): readonly Recipient[] {
     if (this.#fields.size === 0) return this.#ordered;
     const lists = this.#others.length > 0 ? [this.#others] : [];
     for (const field of this.#fields.values()) {
       const found = matchesOf(field, event);
       if (found) lists.push(found);
     }
-    const placed =
-      lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((one, other) => one.place - other.place);
-    return placed.map(({ subscription }) => subscription);
+    const [only] = lists;
+    if (!only || lists.length === 1) return only ?? [];
+    return lists.flat().sort((one, other) => one.place - other.place);
   }
 
-  #arrange(place: number, subscription: Subscription): void {
-    const placed = { place, subscription };
-    const { discriminator } = subscription;
+  #arrange(recipient: Recipient): void {
+    const { discriminator } = recipient;
     if (!discriminator) {
-      this.#others.push(placed);
+      this.#others.push(recipient);
       return;
     }
     const { field: name, text } = discriminator;
-    const field: Field = this.#fields.get(name) ?? { read: readerOf(name), all: [], byText: new Map() };
+    const field: Field<Recipient> = this.#fields.get(name) ?? {
+      read: readerOf(name),
+      all: [],
+      byText: new Map(),
+    };
     this.#fields.set(name, field);
-    field.all.push(placed);
+    field.all.push(recipient);
     const same = field.byText.get(text);
-    if (same) same.push(placed);
-    else field.byText.set(text, [placed]);
+    if (same) same.push(recipient);
+    else field.byText.set(text, [recipient]);
   }
 }
 
-function matchesOf({ read, all, byText }: Field, event: Event<unknown>): Placed[] | undefined {
+function matchesOf<Recipient>(
+  { read, all, byText }: Field<Recipient>,
+  event: Event<unknown>,
+): Recipient[] | undefined {
   try {
     const value = read(event);
     if (typeof value === "string") return byText.get(value);

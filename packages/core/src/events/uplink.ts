@@ -1,7 +1,6 @@
 import type { EventHubError } from "../errors/event-hub-error.js";
 import { createDeferred, type Deferred } from "../util/deferred.js";
 import { AsyncQueue } from "./async-queue.js";
-import { openConnection } from "./connection.js";
 import { Event } from "./event.js";
 import type { HubConnection, OpenConnection } from "./hub-connection.js";
 import { closedError, notConnected, notReady, subscriptionRefused } from "./hub-errors.js";
@@ -10,6 +9,8 @@ import type { HubEvents, HubState, HubStatus } from "./hub-status.js";
 import { Link } from "./link.js";
 import { Outbox, refusalOf } from "./outbox.js";
 import type { SubscriberMetadata } from "./subscription.js";
+
+type Online = typeof import("./online.js");
 
 /** What the server is told of a subscription. */
 export interface Registration {
@@ -22,6 +23,8 @@ export interface UplinkHost {
   registrations(): Iterable<Registration>;
   /** Completes an event with its source. */
   sign(event: Event<unknown>): void;
+  /** Loads what a connection takes. */
+  online(): Promise<Pick<Online, "openConnection">>;
   onEvent(payload: unknown): void;
   emit<Name extends keyof HubEvents>(name: Name, ...args: HubEvents[Name]): void;
   report(error: unknown): void;
@@ -60,14 +63,21 @@ export class Uplink {
       onProblem: (problem: string, details: Readonly<Record<string, unknown>>) =>
         logger.warn(problem, details),
     };
-    const direct: OpenConnection = (onEvent, signal) =>
-      openConnection(server, { ...connectionHost, onEvent }, signal);
+    const direct: OpenConnection = async (onEvent, signal) => {
+      const { openConnection } = await host.online();
+      return openConnection(server, { ...connectionHost, onEvent }, signal);
+    };
     const open = options.share?.(direct) ?? direct;
     this.#link = new Link({
       platform,
       policy: options.policy,
       random: options.random,
-      open: (signal) => open((payload) => host.onEvent(payload), signal),
+      open: async (signal) => {
+        // Also where another page opens the connection: events arrive here nonetheless.
+        await host.online();
+        signal.throwIfAborted();
+        return open((payload) => host.onEvent(payload), signal);
+      },
       onConnecting: (attempt) => this.#setStatus("connecting", { attempt }),
       onOpen: (connection) => this.#onOpen(connection),
       onLost: (connection, reason) => this.#onLost(connection, reason),

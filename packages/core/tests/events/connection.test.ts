@@ -34,6 +34,44 @@ describe("connecting", () => {
     expect([...server.socket.subscribers.keys()]).toEqual([hub.id, "mine"]);
   });
 
+  it("loses and reorders nothing of what is done before it has loaded what a connection takes", async () => {
+    const server = new EventServer();
+    const hub = server.hub();
+    const received: unknown[] = [];
+    const events = [1, 2, 3].map((n) => new Event("a", { n }));
+
+    hub.connect();
+    const first = hub.publish(events[0] as Event);
+    const ended = hub.subscribe("topic=a", () => void received.push("ended"));
+    const second = hub.publish(events[1] as Event);
+    hub.subscribe("topic=a", ({ data }) => void received.push(data.n));
+    hub.unsubscribe(ended);
+    const third = hub.publish(events[2] as Event);
+    const { state, queued } = hub.status;
+    await server.clock.advance(100);
+
+    expect([state, queued]).toEqual(["connecting", 3]);
+    expect(server.published).toEqual(events.map(({ id }) => id));
+    expect(await Promise.all([first, second, third])).toEqual(server.published);
+    expect(received).toEqual([1, 2, 3]);
+  });
+
+  it("leaves nothing behind when it is closed before it has loaded what a connection takes", async () => {
+    const server = new EventServer();
+    const hub = server.hub();
+    hub.subscribe("topic=a", () => undefined);
+    hub.connect();
+    const outcomes = [hub.publish(new Event("a")), hub.ready, hub.request(new Event("a"))].map(settled);
+
+    const closing = hub.close();
+    await server.clock.advance(60_000);
+    await closing;
+
+    expect(await Promise.all(outcomes)).toEqual(Array(3).fill("event_hub_closed"));
+    expect([server.handshakes.length, server.clock.pending, hub.status.state]).toEqual([0, 0, "closed"]);
+    expect([server.listeners.online.size, server.listeners.visible.size]).toEqual([0, 0]);
+  });
+
   it("keeps the path of a server behind a prefix, for handshake and socket", async () => {
     const server = new EventServer();
 

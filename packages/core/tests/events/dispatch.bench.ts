@@ -1,38 +1,45 @@
 import { decodePacket, Event } from "@ftrack-kit/core";
 import { bench, describe } from "vitest";
-import { Dispatcher } from "../../src/events/dispatcher.js";
+import { Delivery } from "../../src/events/delivery.js";
+import { Subscriptions } from "../../src/events/subscriptions.js";
 import { EventServer } from "./support/event-server.js";
 
 const batch = 100_000;
 
-/** A dispatcher with many subscriptions of which one wants the topic `studio.topic-7`. */
-function createDispatcher(subscribers: number) {
+/** A delivery to many subscriptions of which one wants the topic `studio.topic-7`. */
+function createDelivery(subscribers: number) {
   let handled = 0;
-  const dispatcher = new Dispatcher({
-    clock: new EventServer().clock,
-    isEcho: () => false,
-    onResult: () => undefined,
-    onProblem: (error) => {
-      throw error;
-    },
-  });
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const subscriptions = new Subscriptions({ isEcho: () => false, onProblem: fail });
   for (let index = 0; index < subscribers; index++) {
     const count = () => {
       handled += 1;
     };
-    dispatcher.subscribe(`topic=studio.topic-${(index + 7) % 1_000}`, count, {});
+    subscriptions.add(`topic=studio.topic-${(index + 7) % 1_000}`, count, {});
   }
-  return { dispatcher, count: () => handled };
+  const delivery = new Delivery({
+    clock: new EventServer().clock,
+    subscriptions,
+    trace: undefined,
+    takesEvents: () => true,
+    onEvent: () => undefined,
+    onResult: () => undefined,
+    onFailure: fail,
+    onNonsense: () => fail(new Error("An event was not read.")),
+  });
+  return { delivery, count: () => handled };
 }
 
-describe(`dispatch of ${batch} different events`, () => {
-  const events = Array.from({ length: batch }, () => new Event<unknown>("studio.topic-7", { n: 1 }));
+describe(`delivery of ${batch} different events`, () => {
+  const events = Array.from({ length: batch }, () => new Event<unknown>("studio.topic-7", { n: 1 }).toJSON());
   for (const subscribers of [1, 1_000]) {
-    const { dispatcher, count } = createDispatcher(subscribers);
-    dispatcher.deliver(events[0] as Event<unknown>);
+    const { delivery, count } = createDelivery(subscribers);
+    delivery.receive(events[0]);
     if (count() !== 1) throw new Error(`${count()} handlers were called instead of one`);
     bench(`${subscribers} subscribers, one matches`, () => {
-      for (const event of events) if (dispatcher.isNew(event)) dispatcher.deliver(event);
+      for (const event of events) delivery.receive(event);
     });
   }
 });

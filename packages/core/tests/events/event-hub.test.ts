@@ -37,13 +37,38 @@ describe("what is wrong is refused where it is given", () => {
     expect(hub.publishLocal(new Event("a"))).toEqual([]);
   });
 
-  it.each([null, "a", { topic: "a", data: {} }])("when %o is published, which is no event", (given) => {
+  it("when an expression only turns into text, or options are none", () => {
     const hub = new EventServer().hub();
 
-    expect(() => hub.publish(given as unknown as Event)).toThrow(
-      expect.objectContaining({ code: "options_invalid" }),
-    );
+    expect(() => hub.subscribe(["topic=a"] as unknown as string, () => 1)).toThrow(/must be text/);
+    for (const options of [null, { subscriber: null }, { overflow: "drop" }, { orderBy: "id" }]) {
+      expect(() => hub.subscribe("topic=a", () => 1, options as never)).toThrow(
+        expect.objectContaining({ code: "options_invalid" }),
+      );
+    }
   });
+
+  it.each([null, undefined, "a", {}])(
+    "when %o is to be answered or asked, which is no event",
+    async (given) => {
+      const hub = await ready(new EventServer());
+      const code = "options_invalid";
+
+      await expect(hub.publishReply(given as unknown as Event, {})).rejects.toMatchObject({ code });
+      await expect(hub.request(given as unknown as Event)).rejects.toMatchObject({ code });
+    },
+  );
+
+  it.each([undefined, null, "a", { topic: "a", data: {} }])(
+    "when %o is published, which is no event",
+    (given) => {
+      const hub = new EventServer().hub();
+
+      expect(() => hub.publish(given as unknown as Event)).toThrow(
+        expect.objectContaining({ code: "options_invalid" }),
+      );
+    },
+  );
 });
 
 describe("local events", () => {
@@ -89,6 +114,26 @@ describe("local events", () => {
 
     expect(results).toEqual(["fine"]);
     expect(told).toEqual(["thrown", "rejected"]);
+  });
+
+  it("goes on though the logger throws", async () => {
+    const server = new EventServer();
+    const fail = () => {
+      throw new Error("disk full");
+    };
+    const hub = await ready(server, { logger: { debug: fail, info: fail, warn: fail, error: fail } });
+    const seen: string[] = [];
+    hub.subscribe("topic=a", fail);
+    hub.subscribe("topic=a", ({ id }) => seen.push(id));
+    hub.on("status", fail);
+
+    server.socket.deliver('5:::{"name":"ftrack.event","args":[{"topic":"a","id":"one"}]}');
+    server.socket.deliver('5:::{"name":"ftrack.event","args":[7]}');
+    server.socket.deliver("5:::{");
+    hub.publishLocal(new Event("a", {}, { id: "two" }));
+
+    expect(seen).toEqual(["one", "two"]);
+    expect(hub.status.state).toBe("ready");
   });
 
   it("calls handlers before it returns when asked to", () => {
@@ -260,17 +305,51 @@ describe("subscriptions", () => {
     expect([...server.socket.subscribers.keys()]).toEqual([hub.id]);
   });
 
-  it("ends loops when the hub is closed, and when their signal aborts", async () => {
+  it("ends loops when the hub is closed", async () => {
+    const server = new EventServer();
+    const hub = await ready(server);
+    const next = hub.events("topic=a").next();
+
+    await Promise.all([hub.close(), server.clock.advance(10)]);
+
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  it.each(["events", "statusChanges"] as const)(
+    "rejects the loop over %s with the reason its signal aborts for, once, and then is over",
+    async (what) => {
+      const server = new EventServer();
+      const hub = await ready(server);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const loop: AsyncIterator<unknown> =
+        what === "events" ? hub.events("topic=a", { signal }) : hub.statusChanges({ signal });
+      await server.clock.advance(10);
+      const waiting = what === "events" ? [loop.next(), loop.next()] : [];
+
+      controller.abort("seen enough");
+      const outcomes = await Promise.allSettled(waiting.length > 0 ? waiting : [loop.next()]);
+      const after = await loop.next();
+      await server.clock.advance(10);
+
+      expect(new Set(outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason))).toEqual(
+        new Set(["seen enough"]),
+      );
+      expect(after.done).toBe(true);
+      expect([...server.socket.subscribers.keys()]).toEqual([hub.id]);
+    },
+  );
+
+  it("leaves a loop without a word although its signal aborted before", async () => {
     const server = new EventServer();
     const hub = await ready(server);
     const controller = new AbortController();
-    const first = hub.events("topic=a").next();
-    const second = hub.events("topic=a", { signal: controller.signal }).next();
+    const loop = hub.events("topic=a", { signal: controller.signal });
 
-    controller.abort();
-    await Promise.all([hub.close(), server.clock.advance(10)]);
+    controller.abort("seen enough");
+    const left = await loop.return?.();
 
-    expect([(await first).done, (await second).done]).toEqual([true, true]);
+    expect([left?.done, (await loop.next()).done]).toEqual([true, true]);
   });
 });
 

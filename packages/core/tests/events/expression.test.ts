@@ -2,7 +2,8 @@ import { EventHubError } from "@ftrack-kit/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Expression, parseExpression, printExpression } from "../../src/events/expression.js";
-import { compileExpression, topicsOf } from "../../src/events/expression-matcher.js";
+import { compileExpression } from "../../src/events/expression-matcher.js";
+import { topicsOf } from "../../src/events/topic-filter.js";
 
 const matches = (expression: string, subject: unknown) =>
   compileExpression(parseExpression(expression))(subject);

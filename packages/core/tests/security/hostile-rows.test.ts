@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { WireEntity } from "../../src/codec/wire-entity.js";
 import { FtrackError } from "../../src/errors/ftrack-error.js";
-import { decodeEvent } from "../../src/events/event.js";
+import { decodeEvent } from "../../src/events/decode-event.js";
 import { parseExpression } from "../../src/events/expression.js";
 import { compileExpression } from "../../src/events/expression-matcher.js";
 import { decodePacket } from "../../src/events/packet.js";
