@@ -46,30 +46,37 @@ const planner = (operations: number) => async () => {
 };
 
 const dispatcher = (subscribers: number) => async () => {
-  const { Dispatcher } = await import("../../packages/core/src/events/dispatcher.js");
+  const { Delivery } = await import("../../packages/core/src/events/delivery.js");
+  const { Subscriptions } = await import("../../packages/core/src/events/subscriptions.js");
   const { Event } = await import("@ftrack-kit/core");
   const { createNodePlatform } = await import("@ftrack-kit/node");
   const { clock } = createNodePlatform();
   let handled = 0;
-  const dispatch = new Dispatcher({
-    clock,
-    isEcho: () => false,
-    onResult: () => undefined,
-    onProblem: (error) => {
-      throw error;
-    },
-  });
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const subscriptions = new Subscriptions({ isEcho: () => false, onProblem: fail });
   for (let index = 0; index < subscribers; index++) {
-    dispatch.subscribe(`topic=studio.topic-${index}`, () => void handled++, {});
+    subscriptions.add(`topic=studio.topic-${index}`, () => void handled++, {});
   }
-  let all: InstanceType<typeof Event>[] = [];
+  const delivery = new Delivery({
+    clock,
+    subscriptions,
+    trace: undefined,
+    takesEvents: () => true,
+    onEvent: () => undefined,
+    onResult: () => undefined,
+    onFailure: fail,
+    onNonsense: () => fail(new Error("An event was not read.")),
+  });
+  let all: unknown[] = [];
   return {
     before: async () => {
-      all = Array.from({ length: events }, () => new Event("studio.topic-0", { n: 1 }));
+      all = Array.from({ length: events }, () => new Event("studio.topic-0", { n: 1 }).toJSON());
       handled = 0;
     },
     run: () => {
-      for (const event of all) if (dispatch.isNew(event)) dispatch.deliver(event);
+      for (const event of all) delivery.receive(event);
       return { check: () => handled };
     },
   };
