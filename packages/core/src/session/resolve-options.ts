@@ -7,8 +7,8 @@ import { createId } from "../util/ids.js";
 import { silentLogger } from "../util/logger.js";
 import { didYouMean } from "../util/suggest.js";
 import { guardTrace } from "./guard-trace.js";
+import { type OptionRule, optionRules } from "./option-rules.js";
 import type { SessionOptions } from "./options.js";
-import { expectationOf, optionNames, sessionOptionsSchema } from "./options-schema.js";
 
 type WithoutDefault = "cache" | "fetch" | "WebSocket";
 
@@ -85,29 +85,29 @@ function resolveAuth({ auth, apiKey }: SessionOptions, environment: Environment)
   });
 }
 
-function checkOptions(given: SessionOptions): void {
-  const result = sessionOptionsSchema.safeParse(given, { error: () => "invalid" });
-  if (result.success) return;
-  const [issue] = result.error.issues;
-  if (issue?.code === "unrecognized_keys" && issue.path.length === 0) {
-    const option = issue.keys[0] as string;
-    throw new OptionsError("options_unknown", {
-      message: `Unknown option "${option}".${didYouMean(option, optionNames)}`,
-      details: { option },
-    });
-  }
-  const option = issue?.path[0];
-  if (option === undefined) {
+function checkOptions(given: unknown): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new OptionsError("options_invalid", {
       message: `The options must be an object; ${describe(given)} was given.`,
     });
   }
-  const name = String(option);
-  const value = (given as Record<string, unknown>)[name];
-  throw new OptionsError("options_invalid", {
-    message: `Option "${name}" must be ${expectationOf(name)}; ${describe(value)} was given.`,
-    details: { option: name },
-  });
+  const rules = new Map<string, OptionRule>(Object.entries(optionRules));
+  const values = given as Readonly<Record<string, unknown>>;
+  for (const [option, [expectation, fits]] of rules) {
+    const value = values[option];
+    if (value === undefined || fits(value)) continue;
+    throw new OptionsError("options_invalid", {
+      message: `Option "${option}" must be ${expectation}; ${describe(value)} was given.`,
+      details: { option },
+    });
+  }
+  for (const option in values) {
+    if (rules.has(option)) continue;
+    throw new OptionsError("options_unknown", {
+      message: `Unknown option "${option}".${didYouMean(option, [...rules.keys()])}`,
+      details: { option },
+    });
+  }
 }
 
 function required(option: string, value: string | undefined, variable: string): string {
