@@ -1,7 +1,6 @@
 import { QueryError } from "../errors/query-error.js";
 import { LikeText } from "./like-text.js";
 import { escapeLike, isKeyed, quote, toLiteral } from "./literal.js";
-import { parsePath } from "./parse-path.js";
 import { QueryText } from "./query-text.js";
 import type { Comparison, Criteria, Logical, Membership, Path, Segment, Value } from "./tree.js";
 
@@ -129,13 +128,28 @@ export function existence(steps: Steps, quantifier: "has" | "any", criteria: Cri
   return { kind: "existence", path: pathOf(steps), quantifier, criteria, ...nowhere };
 }
 
-/** The steps of a path, which belong to no text. */
-export const readSteps = (path: string): Segment[] =>
-  parsePath(path).segments.map(({ name, cast }) => ({
-    name,
-    cast: cast === undefined ? undefined : { ...cast, ...nowhere },
-    ...nowhere,
-  }));
+const step = /^\s*([A-Za-z_]\w*)(?:\s*\[\s*([A-Za-z_]\w*)\s*\])?\s*$/;
+
+/**
+ * The steps of a path, which belong to no text; read here, so that builders need no parser.
+ *
+ * @throws {@link QueryError} `query_syntax`.
+ */
+export function readSteps(path: string): Segment[] {
+  return path.split(".").map((text) => {
+    const [, name, type] = step.exec(text) ?? [];
+    if (name === undefined) {
+      throw new QueryError("query_syntax", {
+        message: `"${path}" is no path. Write it as in status.name or parent[Shot].name.`,
+      });
+    }
+    return {
+      name,
+      cast: type === undefined ? undefined : { kind: "name", name: type, ...nowhere },
+      ...nowhere,
+    };
+  });
+}
 
 /** A value as a node of the tree. */
 export function toValue(given: unknown): Value {
