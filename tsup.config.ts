@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
+import { splitContents } from "./scripts/contents.js";
 import { gatherForNode } from "./scripts/gather.js";
 import { writeIntegrity } from "./scripts/integrity.js";
 
@@ -21,16 +22,11 @@ const packages = {
   "ftrack-kit": { platform: "neutral", entries: ["browser", "node"] },
 } as const satisfies Record<string, { platform: Options["platform"]; entries: readonly string[] }>;
 
-/**
- * Modules that get files of their own in the ES builds, besides the entries.
- *
- * Code goes into one file with what the same entries lead to. Without a seam at the session, whatever the index and a
- * part loaded later both lead to would be one file with what every page needs, and pages would read all of it.
- */
-const seams: Partial<Record<keyof typeof packages, readonly string[]>> = { core: ["session/session"] };
-
 /** Packages with many files for bundlers: their ES builds have a second form for Node. */
 const gathered: readonly string[] = ["core"];
+
+/** Packages that pages take parts of: their ES builds have a file for each module that the index names. */
+const split: readonly string[] = ["core", "browser"];
 
 const chosen = process.env.BUILD_ONLY?.split(",");
 const names = (Object.keys(packages) as (keyof typeof packages)[]).filter(
@@ -60,6 +56,8 @@ const withoutBareImports: NonNullable<Options["plugins"]>[number] = {
 /** Commands are run, not imported: they need neither CommonJS nor declarations. */
 const importable = (entries: readonly string[]) => entries.filter((entry) => entry !== "cli");
 
+const indexOf = (name: string) => `packages/${name}/src/index.ts`;
+
 function library(name: keyof typeof packages): Options[] {
   const { platform, entries } = packages[name];
   const external = externalsOf(name);
@@ -77,11 +75,13 @@ function library(name: keyof typeof packages): Options[] {
   return [
     {
       ...shared,
-      entry: filesOf([...entries, ...(seams[name] ?? [])]),
       format: ["esm"],
       splitting: true,
       external,
       plugins: [withoutBareImports],
+      esbuildPlugins: split.includes(name)
+        ? [splitContents(indexOf(name), { "@ftrack-kit/core": indexOf("core") })]
+        : [],
       async onSuccess() {
         if (gathered.includes(name)) await gatherForNode(resolve(`packages/${name}/dist`), entries);
       },
