@@ -4,6 +4,7 @@ import type { Attribute } from "../schema/entity-type.js";
 import type { Entity } from "./entity.js";
 import { isEntity, recordOf } from "./entity-face.js";
 import type { EntityRecord } from "./entity-record.js";
+import { createGuarded } from "./guarded.js";
 import { inspect, type Print, printInner } from "./inspection.js";
 import { MemberChange } from "./member-change.js";
 import { acceptMember } from "./stored-value.js";
@@ -14,7 +15,10 @@ import { acceptMember } from "./stored-value.js";
  * The members are the server's, with the local additions and removals applied. Where the server's are not loaded,
  * additions and removals are still recorded, and the commit reads the members before it writes them.
  */
-export class EntityCollection implements Collection<Entity> {
+export class EntityCollection
+  extends /* @__PURE__ */ createGuarded({ isInstance: isCollection, refuse: noPlace, read: memberAt })
+  implements Collection<Entity>
+{
   readonly [index: number]: Entity;
   readonly #record: EntityRecord;
   readonly #attribute: Attribute;
@@ -22,13 +26,20 @@ export class EntityCollection implements Collection<Entity> {
   #inFlight = new MemberChange();
   /** Who counts now. */
   #members: Set<EntityRecord> | undefined;
+  /** The entities of those, in order, once somebody has looked. */
+  #list: readonly Entity[] | undefined;
   /** Who would count without the local change. */
   #server: ReadonlySet<EntityRecord> | undefined;
 
   constructor(record: EntityRecord, attribute: Attribute) {
+    super();
     this.#record = record;
     this.#attribute = attribute;
     this.sync();
+  }
+
+  static is(value: unknown): value is EntityCollection {
+    return typeof value === "object" && value !== null && #members in value;
   }
 
   get isLoaded(): boolean {
@@ -39,9 +50,12 @@ export class EntityCollection implements Collection<Entity> {
     return this.#loaded().size;
   }
 
+  set length(_length: number) {
+    throw noPlace(this, "length");
+  }
+
   at(index: number): Entity | undefined {
-    const { length } = this;
-    return this[index < 0 ? length + index : index];
+    return this.#entities.at(index);
   }
 
   has(item: object): boolean {
@@ -53,16 +67,14 @@ export class EntityCollection implements Collection<Entity> {
   add(...items: object[]): this {
     this.#checkMutable();
     const records = items.map((item) => acceptMember(this.#record, this.#attribute, item));
-    const writable = this as Record<number, Entity>;
     let changed = false;
     for (const record of records) {
       if (this.#members?.has(record)) continue;
       changed = true;
       this.#local.add(record, this.#server?.has(record));
-      if (this.#members === undefined) continue;
-      writable[this.#members.size] = record.entity;
-      this.#members.add(record);
+      this.#members?.add(record);
     }
+    this.#list = undefined;
     if (changed) this.#journal();
     return this;
   }
@@ -103,7 +115,7 @@ export class EntityCollection implements Collection<Entity> {
     }
     if (typeof value !== "object" || value === undefined || !(Symbol.iterator in value)) {
       throw new EntityError("entity_invalid_value", {
-        message: `${this.#name} takes a list of entities.`,
+        message: `${this.label} takes a list of entities.`,
         details: this.#details,
       });
     }
@@ -111,7 +123,7 @@ export class EntityCollection implements Collection<Entity> {
   }
 
   toArray(): Entity[] {
-    return Array.from(this.#loaded(), (record) => record.entity);
+    return [...this.#entities];
   }
 
   [Symbol.iterator](): IterableIterator<Entity> {
@@ -157,8 +169,8 @@ export class EntityCollection implements Collection<Entity> {
   }
 
   [inspect](depth: number | null, options: object, print?: Print): string {
-    if (!this.isLoaded) return `${this.#name} (not loaded)`;
-    if ((depth ?? 0) < 0 || !print) return `[${this.#name}]`;
+    if (!this.isLoaded) return `${this.label} (not loaded)`;
+    if ((depth ?? 0) < 0 || !print) return `[${this.label}]`;
     return printInner(this.toArray(), depth, options, print);
   }
 
@@ -169,14 +181,10 @@ export class EntityCollection implements Collection<Entity> {
 
   /** Computes the members anew after the server's or the local ones have changed. */
   sync(): void {
-    const before = this.#members?.size ?? 0;
     this.#server = this.#inFlight.apply(this.#base);
     const members = this.#local.apply(this.#server);
     this.#members = members && new Set(members);
-    const writable = this as Record<number, Entity>;
-    let index = 0;
-    for (const record of members ?? []) writable[index++] = record.entity;
-    for (; index < before; index++) delete writable[index];
+    this.#list = undefined;
   }
 
   revert(): void {
@@ -226,10 +234,15 @@ export class EntityCollection implements Collection<Entity> {
     });
   }
 
+  get #entities(): readonly Entity[] {
+    this.#list ??= Array.from(this.#loaded(), (record) => record.entity);
+    return this.#list;
+  }
+
   #loaded(): Set<EntityRecord> {
     if (this.#members) return this.#members;
     throw new EntityError("entity_not_loaded", {
-      message: `${this.#name} is not loaded. Select it, or await $load("${this.#attribute.name}") first.`,
+      message: `${this.label} is not loaded. Select it, or await $load("${this.#attribute.name}") first.`,
       details: this.#details,
     });
   }
@@ -239,16 +252,32 @@ export class EntityCollection implements Collection<Entity> {
     const isDeleted = stage === "deleted" || stage === "gone";
     if (!isDeleted && (this.#attribute.mutable || stage === "created")) return;
     throw new EntityError(isDeleted ? "entity_deleted" : "entity_immutable", {
-      message: `${this.#name} cannot be changed: ${isDeleted ? "the entity is deleted" : "it is immutable"}.`,
+      message: `${this.label} cannot be changed: ${isDeleted ? "the entity is deleted" : "it is immutable"}.`,
       details: this.#details,
     });
   }
 
-  get #name(): string {
+  /** For messages. */
+  get label(): string {
     return `${this.#record.model.type.name}.${this.#attribute.name}`;
   }
 
   get #details(): Readonly<Record<string, unknown>> {
     return { entityType: this.#record.model.type.name, attribute: this.#attribute.name };
   }
+}
+
+/** Hoisted, as the base class is made before the class that knows. */
+function isCollection(value: unknown): value is EntityCollection {
+  return EntityCollection.is(value);
+}
+
+function memberAt(collection: EntityCollection, name: string): Entity | undefined {
+  return /^\d+$/.test(name) ? collection.at(Number(name)) : undefined;
+}
+
+function noPlace(collection: EntityCollection, name: string): EntityError {
+  return new EntityError("entity_immutable", {
+    message: `${collection.label}[${name}] cannot be set: use add, delete or replace, or assign a list.`,
+  });
 }

@@ -2,27 +2,10 @@ import { EntityError } from "../errors/entity-error.js";
 import { didYouMean } from "../util/suggest.js";
 import type { Entity } from "./entity.js";
 import type { EntityRecord } from "./entity-record.js";
-
-/**
- * The last place an assignment to an entity gets to: the name is no attribute, and a value put beside the attributes
- * would look set and never be sent.
- */
-function createGuard(): new () => object {
-  const guard = new Proxy(
-    {},
-    {
-      set(target, name, value, receiver: object) {
-        if (typeof name === "symbol" || !isEntity(receiver))
-          return Reflect.set(target, name, value, receiver);
-        throw noMember(receiver, name);
-      },
-    },
-  );
-  return Object.assign(function Guard() {}, { prototype: guard }) as unknown as new () => object;
-}
+import { createGuarded } from "./guarded.js";
 
 /** Ties an entity to what its session knows about it, out of sight of spreading, printing and cloning. */
-export class EntityFace extends /* @__PURE__ */ createGuard() {
+export class EntityFace extends /* @__PURE__ */ createGuarded({ isInstance: isFace, refuse: noMember }) {
   readonly #record: EntityRecord;
 
   constructor(record: EntityRecord) {
@@ -37,6 +20,11 @@ export class EntityFace extends /* @__PURE__ */ createGuard() {
   static is(value: unknown): value is Entity {
     return typeof value === "object" && value !== null && #record in value;
   }
+}
+
+/** Hoisted, as the base class is made before the class that knows. */
+function isFace(value: unknown): value is Entity {
+  return EntityFace.is(value);
 }
 
 /** Whether a value is an entity of any session. */

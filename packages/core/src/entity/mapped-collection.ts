@@ -4,6 +4,7 @@ import type { Attribute } from "../schema/entity-type.js";
 import { isOpaque } from "../util/is-opaque.js";
 import { didYouMean } from "../util/suggest.js";
 import type { EntityRecord } from "./entity-record.js";
+import { createGuarded } from "./guarded.js";
 import { inspect, type Print, printInner } from "./inspection.js";
 import { acceptPairValue, pairValue } from "./pair-value.js";
 import { sameValue } from "./stored-value.js";
@@ -16,7 +17,10 @@ const gone = Symbol("gone");
  *
  * Setting and deleting work on one that is not loaded; the commit finds out which rows exist.
  */
-export class MappedValues implements MappedCollection {
+export class MappedValues
+  extends /* @__PURE__ */ createGuarded({ isInstance: isMapped, refuse: noMember })
+  implements MappedCollection
+{
   protected readonly record: EntityRecord;
   protected readonly attribute: Attribute;
   readonly #keyName: string;
@@ -27,11 +31,16 @@ export class MappedValues implements MappedCollection {
   #rows: Map<string, EntityRecord> | undefined;
 
   constructor(record: EntityRecord, attribute: Attribute) {
+    super();
     this.record = record;
     this.attribute = attribute;
     this.#keyName = attribute.keyValue?.key ?? "key";
     this.#valueName = attribute.keyValue?.value ?? "value";
     this.sync();
+  }
+
+  static is(value: unknown): value is MappedValues {
+    return typeof value === "object" && value !== null && #rows in value;
   }
 
   /** Whether rows came with keys and values, and not as bare references. */
@@ -98,7 +107,7 @@ export class MappedValues implements MappedCollection {
     const isMap = value instanceof Map || value instanceof MappedValues;
     if (typeof value !== "object" || Array.isArray(value) || (value && !isMap && isOpaque(value))) {
       throw new EntityError("entity_invalid_value", {
-        message: `${this.name} takes an object of keys and values.`,
+        message: `${this.label} takes an object of keys and values.`,
         details: this.details,
       });
     }
@@ -149,8 +158,8 @@ export class MappedValues implements MappedCollection {
   }
 
   [inspect](depth: number | null, options: object, print?: Print): string {
-    if (!this.isLoaded) return `${this.name} (not loaded)`;
-    if ((depth ?? 0) < 0 || !print) return `[${this.name}]`;
+    if (!this.isLoaded) return `${this.label} (not loaded)`;
+    if ((depth ?? 0) < 0 || !print) return `[${this.label}]`;
     return printInner(this.toMap(), depth, options, print);
   }
 
@@ -200,14 +209,14 @@ export class MappedValues implements MappedCollection {
   protected checkKey(key: string): void {
     if (typeof key === "string" && key !== "") return;
     throw new EntityError("entity_invalid_key", {
-      message: `A key of ${this.name} is text that is not empty.`,
+      message: `A key of ${this.label} is text that is not empty.`,
       details: this.details,
     });
   }
 
   protected unknownKey(key: string): EntityError {
     return new EntityError("entity_unknown_attribute", {
-      message: `${this.name} has no key "${key}" here.${didYouMean(key, this.#rows?.keys() ?? [])}`,
+      message: `${this.label} has no key "${key}" here.${didYouMean(key, this.#rows?.keys() ?? [])}`,
       details: { ...this.details, key },
     });
   }
@@ -221,7 +230,8 @@ export class MappedValues implements MappedCollection {
     });
   }
 
-  protected get name(): string {
+  /** For messages. */
+  get label(): string {
     return `${this.record.model.type.name}.${this.attribute.name}`;
   }
 
@@ -271,8 +281,19 @@ export class MappedValues implements MappedCollection {
   #loaded(): Map<string, EntityRecord> {
     if (this.#rows) return this.#rows;
     throw new EntityError("entity_not_loaded", {
-      message: `${this.name} is not loaded. Select it, or await $load("${this.attribute.name}") first.`,
+      message: `${this.label} is not loaded. Select it, or await $load("${this.attribute.name}") first.`,
       details: this.details,
     });
   }
+}
+
+/** Hoisted, as the base class is made before the class that knows. */
+function isMapped(value: unknown): value is MappedValues {
+  return MappedValues.is(value);
+}
+
+function noMember(values: MappedValues, name: string): EntityError {
+  return new EntityError("entity_immutable", {
+    message: `Properties of ${values.label} cannot be set: write ${values.label}.set("${name}", …).`,
+  });
 }

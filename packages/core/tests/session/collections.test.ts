@@ -35,6 +35,38 @@ describe("collections", () => {
     expect(ids(task.scopes)).toEqual(["s1", "s2"]);
   });
 
+  it("refuses places that are assigned to, which would change nothing", async () => {
+    const { query, manager } = setUp();
+    const [task] = await query("select scopes, metadata from Task where id is 'task-0'");
+    const [scope] = await query("select name from Scope where id is 's3'");
+    const immutable = expect.objectContaining({ code: "entity_immutable" });
+
+    expect(() => Reflect.set(task.scopes, 0, scope)).toThrow(immutable);
+    expect(() => Reflect.set(task.scopes, 2, scope)).toThrow(immutable);
+    expect(() => Reflect.set(task.scopes, "length", 0)).toThrow(immutable);
+    expect(() => Reflect.set(task.metadata, "shot", "010")).toThrow(immutable);
+
+    expect(ids(task.scopes)).toEqual(["s1", "s2"]);
+    expect([task.scopes[1].id, task.scopes[2], task.scopes.anything]).toEqual(["s2", undefined, undefined]);
+    expect(manager.recordedOperations).toEqual([]);
+  });
+
+  it("finds members by place after every change", async () => {
+    const { query } = setUp();
+    const [task] = await query("select scopes from Task where id is 'task-0'");
+    const [first, , third] = await query("select name from Scope");
+
+    task.scopes.add(third);
+    const added = task.scopes[2];
+    task.scopes.delete(first);
+    const removed = ids([task.scopes[0], task.scopes[1]]);
+    task.$revert("scopes");
+
+    expect(added).toBe(third);
+    expect(removed).toEqual(["s2", "s3"]);
+    expect(ids([task.scopes[0], task.scopes[1]])).toEqual(["s1", "s2"]);
+  });
+
   it("adds to a collection that is not loaded without removing the others", async () => {
     const { query, manager, server } = setUp();
     const [task] = await query("select name from Task where id is 'task-0'");
