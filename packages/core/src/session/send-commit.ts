@@ -2,6 +2,7 @@ import type { DateCodec } from "../codec/dates.js";
 import type { Operation, QueryAnswer } from "../codec/operations.js";
 import { joinKey } from "../codec/reference.js";
 import { isWireDate, isWireEntity, typeKey, type WireEntity } from "../codec/wire-entity.js";
+import { NetworkError } from "../errors/network-error.js";
 import { AmbiguousCommitError } from "../errors/session-error.js";
 import { isOutcomeUnknown } from "../http/outcome-unknown.js";
 import type { Clock } from "../platform/clock.js";
@@ -52,7 +53,7 @@ export async function sendCommit(
   let isDoubtful = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await host.write(operations, signal);
+      return checkAnswers(operations, await host.write(operations, signal));
     } catch (error) {
       if (signal?.aborted) throw error;
       const isLost = isOutcomeUnknown(error);
@@ -66,6 +67,33 @@ export async function sendCommit(
       await pause(host.clock, backoffDelay(attempt - 1, backoff, Math.random()));
     }
   }
+}
+
+/**
+ * What answers a commit must say what became of every operation (wire protocol 2.3); anything else may come from
+ * whatever stands between us and the server, and says nothing.
+ *
+ * @throws {@link NetworkError} `network_malformed_response`, which leaves the outcome open.
+ */
+function checkAnswers(operations: readonly Operation[], answers: readonly unknown[]): readonly unknown[] {
+  const isSound =
+    answers.length === operations.length &&
+    operations.every(({ action }, index) => isAnswerTo(action, answers[index]));
+  if (isSound) return answers;
+  throw new NetworkError("network_malformed_response", {
+    message: "The answer to the commit does not say what became of it.",
+    details: { actions: operations.map(({ action }) => action), answers: answers.length },
+    retryable: true,
+  });
+}
+
+function isAnswerTo(action: string, answer: unknown): boolean {
+  if (typeof answer !== "object" || answer === null) return false;
+  const { action: answered = action, data } = answer as {
+    readonly action?: unknown;
+    readonly data?: unknown;
+  };
+  return answered === action && Boolean(data);
 }
 
 /**

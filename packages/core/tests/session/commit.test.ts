@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Operation } from "../../src/codec/operations.js";
 import { createDeferred } from "../../src/util/deferred.js";
 import { createManager, seedTasks } from "./support/create-manager.js";
 
@@ -391,5 +392,46 @@ describe("a commit whose answer is lost", () => {
     expect(made.$state).toBe("clean");
     expect(task.$state).toBe("clean");
     expect(server.writes).toHaveLength(2);
+  });
+});
+
+describe("answers that say nothing of what was sent", () => {
+  const nothings: readonly (readonly [string, readonly unknown[]])[] = [
+    ["nothing", [null]],
+    ["no answer at all", []],
+    ["more answers than operations", [{ action: "update", data: {} }, null]],
+    ["another action", [{ action: "delete", data: true }]],
+    ["no entity", [{ action: "update", data: null }]],
+  ];
+
+  it.each(nothings)("keeps the change after %s, when the server does not have it", async (_name, answers) => {
+    const { server } = setUp();
+    const call = (operations: readonly Operation[]) =>
+      operations[0]?.action === "query" ? server.call(operations) : Promise.resolve([...answers]);
+    const { manager, query } = createManager({ call }, server);
+    const [task] = await query("select name from Task where id is 'task-0'");
+    task.name = "kept";
+
+    const committing = manager.commit();
+
+    await expect(committing).rejects.toMatchObject({ code: "network_malformed_response" });
+    expect(task.$state).toBe("modified");
+    expect(manager.recordedOperations).toHaveLength(1);
+  });
+
+  it.each(nothings)("counts as done after %s, when the server has the change", async (_name, answers) => {
+    const { server } = setUp();
+    const call = async (operations: readonly Operation[]) => {
+      const own = await server.call(operations);
+      return operations[0]?.action === "query" ? own : [...answers];
+    };
+    const { manager, query } = createManager({ call }, server);
+    const [task] = await query("select name from Task where id is 'task-0'");
+    task.name = "done";
+
+    await manager.commit();
+
+    expect(task.$state).toBe("clean");
+    expect(server.writes).toHaveLength(1);
   });
 });
