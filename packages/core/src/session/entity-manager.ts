@@ -79,9 +79,20 @@ export class EntityManager {
     return this.#store.decode(rows, this.#scope.autoPopulate, asked).map((record) => record.entity);
   }
 
-  /** Rows as plain, immutable, JSON-safe data; they are used up. */
+  /** Rows of one response as plain, immutable, JSON-safe data; they are used up. */
   plainRows(rows: readonly WireEntity[]): readonly PlainRow[] {
-    return new PlainRows(this.#store.registry, this.#utc).convert(rows);
+    const plain = [...rows];
+    this.convertToPlain([plain]);
+    return plain;
+  }
+
+  /**
+   * Turns the rows of each answer of one response into plain, immutable, JSON-safe data.
+   *
+   * @param answers - Lists of rows, as they came; they hold {@link PlainRow} afterwards.
+   */
+  convertToPlain(answers: readonly unknown[][]): void {
+    new PlainRows(this.#store.registry, this.#utc).convert(answers);
   }
 
   /**

@@ -1,28 +1,41 @@
 import { DateCodec } from "../codec/dates.js";
 import { joinKey } from "../codec/reference.js";
-import { isWireDate, typeKey, type WireEntity } from "../codec/wire-entity.js";
+import { isWireDate, typeKey } from "../codec/wire-entity.js";
+import type { EntityType } from "../schema/entity-type.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
+import { RecentValues } from "../util/recent-values.js";
 
 /** A row as plain, immutable, JSON-safe data: entities of one answer appear once and are shared. */
 export type PlainRow = Readonly<Record<string, unknown>>;
 
 type Row = Record<string, unknown>;
 
+/** Entities of one type that a response has written out, by key. */
+interface Written {
+  readonly type: EntityType | undefined;
+  readonly keys: readonly string[];
+  /** The only key, or `undefined` where there are several. */
+  readonly singleKey: string | undefined;
+  readonly rows: Map<string, Row>;
+}
+
 /**
- * Turns rows into plain data.
+ * Turns the rows of one response into plain data.
  *
- * An answer writes each entity out once and refers to it afterwards; here every mention is the same object with
+ * A response writes each entity out once and refers to it afterwards; here every mention is the same object with
  * everything known of it, except inside itself, where it stays a reference so that the data remain JSON. Dates are
- * ISO 8601 text; metadata and custom attributes are objects. The rows are used up.
+ * ISO 8601 text; metadata and custom attributes are objects. The rows are used up: they become what they are turned
+ * into, and only what is neither JSON nor plain text and numbers is looked at twice.
  */
 export class PlainRows {
   readonly #registry: SchemaRegistry;
   readonly #dates: DateCodec;
-  readonly #keys = new Map<string, readonly string[]>();
-  readonly #known = new Map<string, Row>();
+  readonly #written = new Map<string, Written>();
+  /** Entities that were mentioned again, of types with an `id`. */
+  readonly #mentioned = new RecentValues<Row>();
   /** The entities that the one at work is inside of. */
   readonly #path: unknown[] = [];
-  /** Everything that is frozen in the end. */
+  /** What is frozen in the end besides entities, which may learn something until then. */
   readonly #made: object[] = [];
   #mayHaveCycles = false;
 
@@ -31,92 +44,105 @@ export class PlainRows {
     this.#dates = new DateCodec("iso", utc);
   }
 
-  convert(rows: readonly WireEntity[]): readonly PlainRow[] {
-    const plain = rows.map((row) => (isRow(row) ? this.#entity(row) : this.#object(row)));
-    if (this.#mayHaveCycles) this.#cutCycles(plain);
+  /** @param answers - Rows of each answer of a response; the lists themselves are filled with what becomes of them. */
+  convert(answers: readonly unknown[][]): void {
+    for (const rows of answers) {
+      for (let index = 0; index < rows.length; index++) {
+        const row = rows[index] as Row;
+        rows[index] = isRow(row) ? this.#entity(row) : this.#fill(row, undefined);
+      }
+    }
+    if (this.#mayHaveCycles) for (const rows of answers) this.#cutCycles(rows as Row[]);
+    for (const { rows } of this.#written.values()) for (const row of rows.values()) Object.freeze(row);
     for (const made of this.#made) Object.freeze(made);
-    return Object.freeze(plain);
   }
 
   #entity(row: Row): Row {
-    const known = this.#find(row);
-    if (known === row) return row;
-    if (known) return this.#merge(known, row);
+    const { [typeKey]: type, id } = row;
+    const mentioned = typeof id === "string" ? this.#mentioned.get(id) : undefined;
+    if (mentioned !== undefined && mentioned[typeKey] === type) return this.#merge(mentioned, row);
+    const written = this.#writtenOf(type as string);
+    const key = keyOf(written, row);
+    // A row that came without its key is nobody's identity.
+    if (key === undefined) return this.#fill(row, written);
+    const known = written.rows.get(key);
+    if (known !== undefined) {
+      if (written.singleKey === "id") this.#mentioned.set(key, known);
+      return this.#merge(known, row);
+    }
+    written.rows.set(key, row);
     this.#path.push(row);
-    this.#object(row);
+    this.#convertValues(row, written);
     this.#path.pop();
     return row;
   }
 
-  /** The object an identity has already; registers the row when it is the first. */
-  #find(row: Row): Row | undefined {
-    const type = row[typeKey] as string;
-    const names = this.#keysOf(type);
-    const key =
-      names.length === 1 ? (row[names[0] as string] as string) : joinKey(names.map((name) => row[name]));
-    const known = this.#known.get(key);
-    if (known === undefined) this.#known.set(key, row);
-    return known === undefined || known[typeKey] === type ? known : this.#findBeside(`${type}:${key}`, row);
-  }
-
-  /** Entities of two types have one key. */
-  #findBeside(key: string, row: Row): Row | undefined {
-    const known = this.#known.get(key);
-    if (known === undefined) this.#known.set(key, row);
-    return known;
-  }
-
-  #keysOf(type: string): readonly string[] {
-    const known = this.#keys.get(type);
-    if (known) return known;
-    const keys = this.#registry.find(type)?.primaryKey ?? ["id"];
-    this.#keys.set(type, keys);
-    return keys;
+  #writtenOf(name: string): Written {
+    const known = this.#written.get(name);
+    if (known !== undefined) return known;
+    const type = this.#registry.find(name);
+    const keys = type?.primaryKey ?? ["id"];
+    const made: Written = {
+      type,
+      keys,
+      singleKey: keys.length === 1 ? keys[0] : undefined,
+      rows: new Map(),
+    };
+    this.#written.set(name, made);
+    return made;
   }
 
   #merge(known: Row, row: Row): Row {
-    const isInside = this.#path.includes(known);
     for (const name in row) {
-      if (name in known) continue;
-      const value = this.#value(row, name);
-      if (typeof value === "object" && value !== null) this.#mayHaveCycles = true;
-      known[name] = value;
+      if (name === typeKey || known[name] !== undefined) continue;
+      const value = row[name];
+      if (typeof value === "object" && value !== null) {
+        this.#mayHaveCycles = true;
+        known[name] = this.#value(this.#writtenOf(row[typeKey] as string), name, value);
+      } else {
+        known[name] = value;
+      }
     }
-    return isInside ? this.#referenceTo(known) : known;
+    return this.#path.includes(known) ? this.#referenceTo(known) : known;
   }
 
   #referenceTo(row: Row): Row {
     const type = row[typeKey] as string;
     const reference: Row = { [typeKey]: type };
-    for (const name of this.#keysOf(type)) reference[name] = row[name];
+    for (const name of this.#writtenOf(type).keys) reference[name] = row[name];
     this.#made.push(reference);
     return reference;
   }
 
-  #object(row: Row): Row {
+  #fill(row: Row, written: Written | undefined): Row {
     this.#made.push(row);
-    for (const name in row) {
-      const value = row[name];
-      if (typeof value === "object" && value !== null) row[name] = this.#value(row, name);
-    }
+    this.#convertValues(row, written);
     return row;
   }
 
-  #value(row: Row, name: string): unknown {
-    const value = row[name];
-    if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return this.#list(row, name, value);
+  #convertValues(row: Row, written: Written | undefined): void {
+    for (const name in row) {
+      const value = row[name];
+      if (typeof value !== "object" || value === null) continue;
+      const plain = this.#value(written, name, value);
+      if (plain !== value) row[name] = plain;
+    }
+  }
+
+  #value(written: Written | undefined, name: string, value: object): unknown {
+    if (Array.isArray(value)) return this.#list(written, name, value);
     if (isRow(value)) return this.#entity(value);
     return isWireDate(value) ? this.#dates.iso(value) : freeze(value);
   }
 
-  #list(row: Row, name: string, values: unknown[]): unknown {
-    const attribute = this.#registry.find(row[typeKey] as string)?.attributes.get(name);
+  #list(written: Written | undefined, name: string, values: unknown[]): unknown {
+    const attribute = written?.type?.attributes.get(name);
     if (attribute?.kind === "mapped") return this.#pairs(values, attribute.keyValue);
     for (let index = 0; index < values.length; index++) {
       const item = values[index];
+      if (typeof item !== "object" || item === null) continue;
       if (isRow(item)) values[index] = this.#entity(item);
-      else if (typeof item === "object" && item !== null) freeze(item);
+      else freeze(item);
     }
     this.#made.push(values);
     return values;
@@ -154,11 +180,16 @@ export class PlainRows {
   }
 }
 
+function keyOf({ keys, singleKey }: Written, row: Row): string | undefined {
+  if (singleKey !== undefined) return row[singleKey] as string | undefined;
+  const parts = keys.map((name) => row[name]);
+  return parts.includes(undefined) ? undefined : joinKey(parts);
+}
+
 /** Values of JSON have no cycles. */
 function freeze(value: object): object {
   for (const inner of Object.values(value)) if (typeof inner === "object" && inner !== null) freeze(inner);
   return Object.freeze(value);
 }
 
-const isRow = (value: unknown): value is Row =>
-  typeof value === "object" && value !== null && typeof (value as Row)[typeKey] === "string";
+const isRow = (value: object): value is Row => typeof (value as Row)[typeKey] === "string";

@@ -3,7 +3,8 @@ import { NetworkError } from "../errors/network-error.js";
 
 /** What a `query` or `search` answered, checked. */
 export function readQueryAnswer(answer: unknown): {
-  readonly rows: readonly unknown[];
+  /** The answer's own list. */
+  readonly rows: unknown[];
   readonly next: number | null;
 } {
   const { data, metadata } = (answer ?? {}) as Partial<QueryAnswer>;

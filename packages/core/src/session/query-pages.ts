@@ -9,7 +9,7 @@ import { type Answer, ReadBatcher } from "./read-batcher.js";
 import type { Transport } from "./transport.js";
 
 export interface QueryPagesInit {
-  readonly entities: Pick<EntityManager, "decode" | "plainRows" | "version" | "with">;
+  readonly entities: Pick<EntityManager, "convertToPlain" | "decode" | "plainRows" | "version" | "with">;
   readonly transport: Transport;
   readonly pageSize: number;
 }
@@ -123,12 +123,7 @@ export class QueryPages {
 
   #receivePlain(answers: readonly Answer<undefined>[]): QueryPage<unknown>[] {
     const pages = answers.map(({ answer }) => readQueryAnswer(answer));
-    const rows = this.#init.entities.plainRows(pages.flatMap(({ rows }) => rows as WireEntity[]));
-    let start = 0;
-    return pages.map(({ rows: own, next }) => {
-      const page = { rows: rows.slice(start, start + own.length), next };
-      start += own.length;
-      return page;
-    });
+    this.#init.entities.convertToPlain(pages.map(({ rows }) => rows));
+    return pages;
   }
 }
