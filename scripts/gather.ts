@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type Plugin, rollup } from "rollup";
 
 /** The maps beside the files, so that those of what comes out lead to the sources. */
@@ -18,6 +18,7 @@ const withMaps: Plugin = {
  * @param entries - Names of entries, without `.js`.
  */
 export async function gatherForNode(folder: string, entries: readonly string[]): Promise<void> {
+  const first = join(folder, `${entries[0]}.js`);
   const input = Object.fromEntries(entries.map((entry) => [entry, join(folder, `${entry}.js`)]));
   const build = await rollup({
     input,
@@ -26,7 +27,6 @@ export async function gatherForNode(folder: string, entries: readonly string[]):
     // The code stays as it was built.
     treeshake: false,
   });
-  const [first] = build.watchFiles.filter((file) => relative(folder, file) === `${entries[0]}.js`);
   const atOnce = new Set<string>();
   await build.write({
     dir: join(folder, "node"),
@@ -40,7 +40,7 @@ export async function gatherForNode(folder: string, entries: readonly string[]):
         atOnce.add(file);
         getModuleInfo(file)?.importedIds.forEach(visit);
       };
-      if (atOnce.size === 0 && first !== undefined) visit(first);
+      if (atOnce.size === 0) visit(first);
       return atOnce.has(id) ? "at-once" : undefined;
     },
   });
