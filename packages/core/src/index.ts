@@ -119,19 +119,25 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./locations/accessor.js";
-export type { AddOptions } from "./locations/add-components.js";
 export type { Availability } from "./locations/availability.js";
 export { type ByteInput, type ByteSource, sourceOf } from "./locations/byte-source.js";
+export type { ComponentData } from "./locations/component-data.js";
 export type { ComponentFacts, VersionPlace } from "./locations/component-facts.js";
 export type { ComponentInput } from "./locations/component-input.js";
-export type { ComponentData, CreateComponentOptions } from "./locations/create-component.js";
+export type { CreateComponentOptions } from "./locations/create-component.js";
 export { DiskAccessor, type DiskAccessorOptions } from "./locations/disk-accessor.js";
 export type { DownloadOptions, DownloadToFileOptions } from "./locations/download-component.js";
 export type { EncodedMedia, EncodeMediaOptions, MediaOutput } from "./locations/encode-media.js";
 export { IdStructure } from "./locations/id-structure.js";
 export type { IdentifierRegistry } from "./locations/identifier-registry.js";
 export { JobHandle, type JobState, type JobStatus, type WaitOptions } from "./locations/job-handle.js";
-export { Location, type LocationInit, type ResourceIdentifierTransformer } from "./locations/location.js";
+export {
+  type AddOptions,
+  Location,
+  type LocationInit,
+  type RemoveOptions,
+  type ResourceIdentifierTransformer,
+} from "./locations/location.js";
 export type {
   EntityReference,
   HostEntity,
@@ -149,7 +155,6 @@ export type {
   PublishedVersion,
   PublishVersionOptions,
 } from "./locations/publish-version.js";
-export type { RemoveOptions } from "./locations/remove-components.js";
 export { memberPath, parseSequence, printSequence, type SequencePath } from "./locations/sequence.js";
 export { ServerAccessor } from "./locations/server-accessor.js";
 export { StandardStructure, type StandardStructureOptions } from "./locations/standard-structure.js";

@@ -2,7 +2,6 @@ import type { Authenticator } from "../auth/authenticator.js";
 import type { Credentials } from "../auth/credentials.js";
 import type { Operation } from "../codec/operations.js";
 import type { FtrackError } from "../errors/ftrack-error.js";
-import type { Clock } from "../platform/clock.js";
 import { createId } from "../util/ids.js";
 import type { Logger } from "../util/logger.js";
 import { createRedact, type Redact } from "../util/redact.js";
@@ -10,26 +9,18 @@ import { Limiter } from "./limiter.js";
 import type { Outcome } from "./read-answer.js";
 import type { RequestHooks } from "./request-hooks.js";
 import { delayBeforeRepeat, type Repeat, type RetryPolicy } from "./retry.js";
-import { sendOnce } from "./send-once.js";
+import { type AttemptRequest, type Destination, sendOnce } from "./send-once.js";
 
 /** What a client needs, complete; the session's options fill in the defaults. */
-export interface HttpClientInit {
-  /** Address without a trailing slash. */
-  readonly serverUrl: string;
-  readonly apiUser: string;
+export interface HttpClientInit extends Destination {
   readonly auth: Authenticator;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly cookies: Readonly<Record<string, string>>;
   readonly strictApi: boolean;
-  readonly clientToken: string | undefined;
   /** Longest wait for one answer, in milliseconds. */
   readonly timeout: number;
   readonly retry: RetryPolicy;
   /** Most requests at once. */
   readonly concurrency: number;
   readonly hooks: RequestHooks;
-  readonly fetch: typeof fetch;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** Source of jitter, in [0, 1). */
   readonly random?: (() => number) | undefined;
@@ -178,17 +169,6 @@ export class HttpClient {
       else signal?.addEventListener("abort", giveUp, { once: true });
     });
   }
-}
-
-/** One request, however often it is sent. */
-export interface AttemptRequest {
-  readonly requestId: string;
-  readonly actions: readonly string[];
-  readonly body: string;
-  readonly timeout: number;
-  readonly pushToken: string | undefined;
-  readonly strictApi: boolean;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Whoever refuses credentials has not looked at what was asked: it can be asked again, also a write. */

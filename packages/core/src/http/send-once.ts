@@ -1,11 +1,34 @@
 import ky from "ky";
 import type { Credentials } from "../auth/credentials.js";
 import { NetworkError, type RequestFacts, TimeoutError } from "../errors/network-error.js";
+import type { Clock } from "../platform/clock.js";
 import { abortable } from "../util/abortable.js";
 import { type Redact, redactCause } from "../util/redact.js";
-import type { AttemptRequest, HttpClientInit } from "./http-client.js";
 import { type Outcome, readAnswer } from "./read-answer.js";
 import { parseRetryAfter } from "./retry.js";
+
+/** Where requests go, and what all of them carry. */
+export interface Destination {
+  /** Address without a trailing slash. */
+  readonly serverUrl: string;
+  readonly apiUser: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly clientToken: string | undefined;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+}
+
+/** One request, however often it is sent. */
+export interface AttemptRequest {
+  readonly requestId: string;
+  readonly actions: readonly string[];
+  readonly body: string;
+  readonly timeout: number;
+  readonly pushToken: string | undefined;
+  readonly strictApi: boolean;
+  readonly signal: AbortSignal | undefined;
+}
 
 /** A request with the credentials of the moment. */
 interface SignedRequest extends AttemptRequest {
@@ -28,7 +51,7 @@ interface Attempt {
  * @throws The signal's own reason when cancelled; every other failure is an outcome.
  */
 export async function sendOnce(
-  init: HttpClientInit,
+  destination: Destination,
   request: SignedRequest,
   facts: RequestFacts & { readonly actions: readonly string[] },
   redact: Redact,
@@ -39,14 +62,14 @@ export async function sendOnce(
   const cancel = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", cancel, { once: true });
   let timedOut = false;
-  const stopTimer = init.clock.setTimer(timeout, () => {
+  const stopTimer = destination.clock.setTimer(timeout, () => {
     timedOut = true;
     controller.abort();
   });
   let status: number | undefined;
   try {
     const exchange = async () => {
-      const response = await post(init, request, controller.signal);
+      const response = await post(destination, request, controller.signal);
       status = response.status;
       return { response, text: await response.text() };
     };
@@ -55,14 +78,14 @@ export async function sendOnce(
     const size = text.length;
     const outcome = readAnswer(response.status, text, facts, redact);
     if (!("error" in outcome)) return { outcome, status, size };
-    const retryAfter = parseRetryAfter(response.headers.get("retry-after"), init.clock.now());
+    const retryAfter = parseRetryAfter(response.headers.get("retry-after"), destination.clock.now());
     return { outcome: { ...outcome, retryAfter }, status, size };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     const outcome = timedOut
       ? timeoutOutcome(timeout, facts)
       : unreachableOutcome(
-          init.serverUrl,
+          destination.serverUrl,
           { ...facts, ...(status === undefined ? {} : { status }) },
           cause,
           redact,
@@ -79,36 +102,36 @@ export async function sendOnce(
  * as making it is most of what ky costs: everything goes to `fetch` as plain arguments, because a `fetch` from
  * elsewhere does not take this realm's `Request` for one of its own.
  */
-function post(init: HttpClientInit, request: SignedRequest, signal: AbortSignal): Promise<Response> {
-  const url = `${init.serverUrl}/api`;
+function post(destination: Destination, request: SignedRequest, signal: AbortSignal): Promise<Response> {
+  const url = `${destination.serverUrl}/api`;
   const { body } = request;
-  const headers = headersOf(init, request);
+  const headers = headersOf(destination, request);
   return ky(url, {
     // Both are ours: see above.
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    fetch: () => init.fetch(url, { method: "POST", headers, credentials: "include", body, signal }),
+    fetch: () => destination.fetch(url, { method: "POST", headers, credentials: "include", body, signal }),
   });
 }
 
 /** Ours come last: nobody else's headers replace credentials or the mode (wire protocol 1.1). */
 function headersOf(
-  init: HttpClientInit,
+  destination: Destination,
   { pushToken, strictApi, credentials }: SignedRequest,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const given of [init.headers, credentials.headers ?? {}]) {
+  for (const given of [destination.headers, credentials.headers ?? {}]) {
     for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
   }
-  const cookies = Object.entries(init.cookies).map(([name, value]) => `${name}=${value}`);
+  const cookies = Object.entries(destination.cookies).map(([name, value]) => `${name}=${value}`);
   if (cookies.length > 0) headers.cookie = cookies.join("; ");
   headers.accept = "application/json";
   headers["content-type"] = "application/json";
-  headers["ftrack-user"] = init.apiUser;
+  headers["ftrack-user"] = destination.apiUser;
   if (credentials.apiKey !== undefined) headers["ftrack-api-key"] = credentials.apiKey;
   headers["ftrack-strict-api"] = String(strictApi);
-  if (init.clientToken !== undefined) headers["ftrack-clienttoken"] = init.clientToken;
+  if (destination.clientToken !== undefined) headers["ftrack-clienttoken"] = destination.clientToken;
   if (pushToken !== undefined) headers["ftrack-pushtoken"] = pushToken;
   return headers;
 }

@@ -6,31 +6,11 @@ import type { Accessor } from "./accessor.js";
 import type { ComponentTree, VersionPlace } from "./component-facts.js";
 import { fileNameOf } from "./component-facts.js";
 import { loadComponents, loadVersionPlaces } from "./component-queries.js";
-import type { Location } from "./location.js";
+import type { AddOptions, Location } from "./location.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
 import { isAnswerLost } from "./lost-answer.js";
-import { type OnProgress, ProgressMeter } from "./progress.js";
+import { ProgressMeter } from "./progress.js";
 import { sourceAt, transfer } from "./transfer.js";
-
-/** Where the data of components comes from, and how it is moved. */
-export interface AddOptions {
-  /** Where the data is now: one place for all components, or one for each. */
-  readonly source: Location | readonly Location[];
-  /** Whether members of containers and sequences are added too. Defaults to `true`. */
-  readonly recursive?: boolean | undefined;
-  /** What to do with components that are here already. Defaults to `"fail"`. */
-  readonly existing?: "fail" | "skip" | undefined;
-  /** Files moved at the same time, 4 by default; for a single large one its parts, 3 by default. */
-  readonly concurrency?: number | undefined;
-  /** See {@link CreateComponentOptions.stallTimeout}. */
-  readonly stallTimeout?: number | undefined;
-  /** How much is checked after a file has arrived. Defaults to `"checksum"`. */
-  readonly verify?: "checksum" | "size" | undefined;
-  readonly onProgress?: OnProgress | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Lets a large upload that was interrupted go on later; the same text finds it again. */
-  readonly resumeKey?: string | undefined;
-}
 
 /** One component on its way. */
 interface Move {

@@ -1,30 +1,16 @@
 import { typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
-import { checkComponentData } from "./check-component-data.js";
+import { type ComponentData, checkComponentData } from "./component-data.js";
 import { type ComponentInput, fileTypeOf, type ReadInput, readInput } from "./component-input.js";
 import { type ComponentIds, CreationRecords, newIds } from "./creation-record.js";
 import { idOf } from "./id-of.js";
 import { createOperation } from "./identifier-registry.js";
 import { Location } from "./location.js";
-import type { EntityReference, HostEntity, LocationHost } from "./location-host.js";
+import type { HostEntity, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
 import { wasCreated } from "./lost-answer.js";
 import type { OnProgress } from "./progress.js";
-
-/** Attributes of the component; what is left out is found out. */
-export interface ComponentData {
-  readonly id?: string | undefined;
-  /** Defaults to the name of a `File` without its extension, and to `"main"`. */
-  readonly name?: string | undefined;
-  /** With its dot. */
-  readonly file_type?: string | undefined;
-  /** Bytes. Needed for a stream that is to be sent on without being held. */
-  readonly size?: number | undefined;
-  readonly version?: EntityReference | HostEntity | undefined;
-  readonly version_id?: string | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-}
 
 /** Where the data of a new component goes, and how it gets there. */
 export interface CreateComponentOptions {

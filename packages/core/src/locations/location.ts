@@ -1,12 +1,11 @@
 import { LocationError } from "../errors/location-error.js";
 import type { Accessor } from "./accessor.js";
-import type { AddOptions } from "./add-components.js";
 import type { ComponentFacts } from "./component-facts.js";
 import { idOf } from "./id-of.js";
 import type { IdentifierRegistry } from "./identifier-registry.js";
 import { loadMedia } from "./load-media.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
-import type { RemoveOptions } from "./remove-components.js";
+import type { OnProgress } from "./progress.js";
 import type { Structure } from "./structure.js";
 
 /** Turns identifiers into what the server stores, and back. */
@@ -30,6 +29,35 @@ export interface LocationInit {
   /** Whether it moves data; the others only remember where data is. Defaults to `true`. */
   readonly managed?: boolean | undefined;
   readonly registry: IdentifierRegistry;
+}
+
+/** Where the data of components comes from, and how it is moved. */
+export interface AddOptions {
+  /** Where the data is now: one place for all components, or one for each. */
+  readonly source: Location | readonly Location[];
+  /** Whether members of containers and sequences are added too. Defaults to `true`. */
+  readonly recursive?: boolean | undefined;
+  /** What to do with components that are here already. Defaults to `"fail"`. */
+  readonly existing?: "fail" | "skip" | undefined;
+  /** Files moved at the same time, 4 by default; for a single large one its parts, 3 by default. */
+  readonly concurrency?: number | undefined;
+  /** See {@link CreateComponentOptions.stallTimeout}. */
+  readonly stallTimeout?: number | undefined;
+  /** How much is checked after a file has arrived. Defaults to `"checksum"`. */
+  readonly verify?: "checksum" | "size" | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Lets a large upload that was interrupted go on later; the same text finds it again. */
+  readonly resumeKey?: string | undefined;
+}
+
+/** How components are removed from a location. */
+export interface RemoveOptions {
+  /** Whether members of containers and sequences are removed too. Defaults to `true`. */
+  readonly recursive?: boolean | undefined;
+  /** Files removed at the same time. Defaults to 4. */
+  readonly concurrency?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { typeKey } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
+import type { ComponentData } from "./component-data.js";
 import type { ComponentInput } from "./component-input.js";
-import { type ComponentData, type CreateComponentOptions, createComponent } from "./create-component.js";
+import { type CreateComponentOptions, createComponent } from "./create-component.js";
 import { discardComponents } from "./discard-components.js";
 import { type EncodedMedia, readEncodedMedia, startEncoding } from "./encode-media.js";
 import { idOf } from "./id-of.js";

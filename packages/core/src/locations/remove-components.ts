@@ -2,17 +2,8 @@ import { LocationError } from "../errors/location-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
 import type { ComponentTree } from "./component-facts.js";
 import { loadComponents } from "./component-queries.js";
-import type { Location } from "./location.js";
+import type { Location, RemoveOptions } from "./location.js";
 import type { EntityReference, LocationHost } from "./location-host.js";
-
-/** How components are removed from a location. */
-export interface RemoveOptions {
-  /** Whether members of containers and sequences are removed too. Defaults to `true`. */
-  readonly recursive?: boolean | undefined;
-  /** Files removed at the same time. Defaults to 4. */
-  readonly concurrency?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 export async function removeComponents(
   host: LocationHost,

@@ -1,8 +1,9 @@
 import { typeKey } from "../codec/wire-entity.js";
 import { ql } from "../query/ql.js";
+import type { ComponentData } from "./component-data.js";
 import type { ComponentInput } from "./component-input.js";
 import { queryByIds } from "./component-queries.js";
-import { type ComponentData, type CreateComponentOptions, createComponent } from "./create-component.js";
+import { type CreateComponentOptions, createComponent } from "./create-component.js";
 import { discardComponents } from "./discard-components.js";
 import type { CallOptions, HostEntity, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";

@@ -1,7 +1,8 @@
 import type { Availability } from "../locations/availability.js";
 import type { ByteInput } from "../locations/byte-source.js";
 import type { ComponentInput } from "../locations/component-input.js";
-import type { ComponentData, CreateComponentOptions } from "../locations/create-component.js";
+import type { ComponentData } from "../locations/component-data.js";
+import type { CreateComponentOptions } from "../locations/create-component.js";
 import type { DownloadOptions, DownloadToFileOptions } from "../locations/download-component.js";
 import type { EncodedMedia, EncodeMediaOptions } from "../locations/encode-media.js";
 import { JobHandle } from "../locations/job-handle.js";

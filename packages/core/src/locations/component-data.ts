@@ -1,6 +1,20 @@
 import { OptionsError } from "../errors/options-error.js";
 import { didYouMean } from "../util/suggest.js";
-import type { ComponentData } from "./create-component.js";
+import type { EntityReference, HostEntity } from "./location-host.js";
+
+/** Attributes of the component; what is left out is found out. */
+export interface ComponentData {
+  readonly id?: string | undefined;
+  /** Defaults to the name of a `File` without its extension, and to `"main"`. */
+  readonly name?: string | undefined;
+  /** With its dot. */
+  readonly file_type?: string | undefined;
+  /** Bytes. Needed for a stream that is to be sent on without being held. */
+  readonly size?: number | undefined;
+  readonly version?: EntityReference | HostEntity | undefined;
+  readonly version_id?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
 
 const known: Readonly<Record<keyof ComponentData, true>> = {
   id: true,
