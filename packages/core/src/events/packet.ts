@@ -54,6 +54,7 @@ export function encodeEventPacket(id: number | undefined, name: string, json: st
   return `${codes.event}:${id === undefined ? "" : `${id}+`}::{"name":${JSON.stringify(name)},"args":[${json}]}`;
 }
 
+const plainEvent = `${codes.event}:::`;
 const header = /^([0-9])(?::([0-9]*)(\+?)(?::([^:]*))?)?(?::|$)/;
 
 /**
@@ -63,6 +64,8 @@ const header = /^([0-9])(?::([0-9]*)(\+?)(?::([^:]*))?)?(?::|$)/;
  * cannot be read: a frame from outside never throws.
  */
 export function decodePacket(frame: string): Packet | undefined {
+  // Nearly every frame that arrives is an event nobody has to acknowledge.
+  if (frame.startsWith(plainEvent)) return decodeEvent(frame.slice(plainEvent.length), undefined);
   const parts = header.exec(frame);
   if (!parts) return undefined;
   const [head, code, id, acknowledged] = parts;
@@ -101,7 +104,8 @@ function decodeEvent(text: string, id: number | undefined): Packet | undefined {
   if (typeof payload !== "object" || payload === null) return undefined;
   const { name, args } = payload as { name?: unknown; args?: unknown };
   if (typeof name !== "string") return undefined;
-  return { type: "event", name, args: Array.isArray(args) ? args : [], ...(id === undefined ? {} : { id }) };
+  const packet = { type: "event", name, args: Array.isArray(args) ? args : [] } as const;
+  return id === undefined ? packet : { ...packet, id };
 }
 
 function decodeAcknowledge(text: string): Packet | undefined {
