@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -62,6 +62,41 @@ function importsOf(file: string): string[] {
   return [...statements].map(([, statement, call]) => (statement ?? call) as string);
 }
 
+/** Modules in which types refer to each other across files, because what they describe does: a record its collections. */
+const entangled = ["entity", "live", "locations", "session"];
+
+/** Files of core that a file needs before it can begin; with types, also those it only takes types from. */
+function neighboursOf(file: string, { types }: { readonly types: boolean }): string[] {
+  const code = readFileSync(join(root, file), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const statements = code.matchAll(
+    /^(?:import|export)(?<kind> type)?\b(?<names>[^;"]*?) from "(?<path>\.[^"]+)"/gm,
+  );
+  return [...statements]
+    .map(({ groups }) => groups as { readonly kind?: string; readonly names: string; readonly path: string })
+    .filter(({ kind, names }) => types || !(kind || /^\s*\{(?:\s*type [^,}]+,?)+\s*\}$/.test(names)))
+    .map(({ path }) => join(dirname(file), path).replace(/\.js$/, ".ts"));
+}
+
+/** Follows neighbours until it comes back to where it was; gives the way around, or nothing. */
+function findCycle(files: readonly string[], next: (file: string) => readonly string[]): readonly string[] {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const neighbour of next(file)) {
+      const cycle = visit(neighbour, [...way, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of files) {
+    const cycle = visit(file, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
+
 describe("core's modules", () => {
   const files = sourcesOf("packages/core/src").filter((file) => file.split("/").length > 4);
 
@@ -80,6 +115,22 @@ describe("core's modules", () => {
       expect(upward).toEqual([]);
     });
   }
+
+  it("no file needs itself before it can begin", () => {
+    const cycle = findCycle(files, (file) => neighboursOf(file, { types: false }));
+
+    expect(cycle).toEqual([]);
+  });
+
+  it("no two files need each other's types where that can be avoided", () => {
+    const plain = files.filter((file) => !entangled.some((name) => file.includes(`/src/${name}/`)));
+
+    const cycle = findCycle(plain, (file) =>
+      neighboursOf(file, { types: true }).filter((neighbour) => plain.includes(neighbour)),
+    );
+
+    expect(cycle).toEqual([]);
+  });
 
   it("util imports nothing but util and errors", () => {
     const outside = files
