@@ -40,25 +40,42 @@ export class Transcoder {
       });
     }
     if (strategy === "all") await this.#loadAll(value);
-    const text = JSON.stringify(this.#encodeValue(value, strategy)) as string | undefined;
+    const text = JSON.stringify(this.#encodeValue(value, strategy, [])) as string | undefined;
     if (text !== undefined) return text;
     throw new EntityError("entity_invalid_value", { message: `A ${typeof value} has no JSON form.` });
   }
 
-  /** What {@link encode} wrote, with entities as those of this session. */
+  /**
+   * What {@link encode} wrote, with entities as those of this session.
+   *
+   * @throws {@link EntityError} `entity_invalid_value` for text that is no JSON.
+   */
   decode(text: string): unknown {
-    return this.#decodeValue(JSON.parse(text));
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      throw new EntityError("entity_invalid_value", { message: "The text to decode is no JSON.", cause });
+    }
+    return this.#decodeValue(value);
   }
 
-  #encodeValue(value: unknown, strategy: EncodeStrategy): unknown {
+  /** @param above - What the value is part of; a value that is part of itself has no end. */
+  #encodeValue(value: unknown, strategy: EncodeStrategy, above: readonly unknown[]): unknown {
     if (isEntity(value)) return this.#encodeEntity(recordOf(value), strategy);
     if (isDateObject(value)) return this.#store.dates.encode(value);
     if (typeof value !== "object" || value === null) return value;
-    if (value instanceof EntityCollection || Array.isArray(value)) {
-      return Array.from(value as Iterable<unknown>, (item) => this.#encodeValue(item, strategy));
+    if (above.includes(value)) {
+      throw new EntityError("entity_invalid_value", {
+        message: "A value that is part of itself has no JSON form.",
+      });
     }
-    if (value instanceof MappedValues) return this.#encodeValue(value.toObject(), strategy);
-    return sortKeys(value, (inner) => this.#encodeValue(inner, strategy));
+    const encodeInner = (inner: unknown) => this.#encodeValue(inner, strategy, [...above, value]);
+    if (value instanceof EntityCollection || Array.isArray(value)) {
+      return Array.from(value as Iterable<unknown>, encodeInner);
+    }
+    if (value instanceof MappedValues) return encodeInner(value.toObject());
+    return sortKeys(value, encodeInner);
   }
 
   #encodeEntity(record: EntityRecord, strategy: EncodeStrategy): unknown {
@@ -80,15 +97,17 @@ export class Transcoder {
   }
 
   async #loadAll(value: unknown): Promise<void> {
-    const records: EntityRecord[] = [];
+    const records = new Set<EntityRecord>();
+    const seen = new Set<object>();
     const visit = (inner: unknown): void => {
-      if (isEntity(inner)) records.push(recordOf(inner));
-      else if (typeof inner === "object" && inner !== null)
-        for (const item of Object.values(inner)) visit(item);
+      if (typeof inner !== "object" || inner === null || seen.has(inner)) return;
+      seen.add(inner);
+      if (isEntity(inner)) records.add(recordOf(inner));
+      else for (const item of inner instanceof EntityCollection ? inner : Object.values(inner)) visit(item);
     };
     visit(value);
     await Promise.all(
-      records.map((record) => {
+      Array.from(records, (record) => {
         const names = [...record.model.type.attributes.values()]
           .filter(({ restricted }) => !restricted)
           .map(({ name }) => name);

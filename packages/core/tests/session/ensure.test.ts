@@ -161,6 +161,15 @@ describe("encode, decode and merge", () => {
     expect(when).toBe("1970-01-01T00:00:00.000Z");
   });
 
+  it("fetches what is missing of the members of a collection that is written whole", async () => {
+    const { manager, query } = setUp();
+    const [project] = await query("select children.id from Project");
+
+    const members = JSON.parse(await manager.encode(project.children, "all")) as { description?: string }[];
+
+    expect(members.map(({ description }) => description)).toEqual(["about 0", "about 1"]);
+  });
+
   it("leaves metadata loaded that were loaded before they were written and read back", async () => {
     const { manager, server, query } = setUp();
     server.seed("Metadata", { parent_id: "task-0", key: "a", value: "1" });

@@ -124,6 +124,18 @@ describe("what plain JavaScript gets wrong is named", () => {
     await expect(manager.encode(task, "set-only" as EncodeStrategy)).rejects.toThrow("set_only");
     await expect(manager.encode(undefined)).rejects.toThrow(EntityError);
   });
+
+  it("when a value that is part of itself is encoded, and when text to decode is none of ours", async () => {
+    const { manager } = await setUp();
+    const cyclic: unknown[] = [];
+    cyclic.push({ cyclic });
+    const same = {};
+
+    await expect(manager.encode(cyclic)).rejects.toThrow(EntityError);
+    await expect(manager.encode(cyclic, "all")).rejects.toThrow(EntityError);
+    expect(() => manager.decodeText("{")).toThrow(EntityError);
+    await expect(manager.encode([same, same])).resolves.toBe("[{},{}]");
+  });
 });
 
 describe("settings of a view", () => {
