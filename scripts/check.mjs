@@ -24,27 +24,32 @@ async function suites() {
   return failed;
 }
 
-/** In this order: what fails fast comes first, what needs a build after the build. */
-const steps = {
-  chromium: ensureChromium,
-  lockfile: () => run(process.execPath, ["scripts/check-lockfile.mjs"]),
-  licences: () => run(process.execPath, ["scripts/check-licences.mjs"]),
-  types: () => run(process.execPath, ["scripts/typecheck.mjs"]),
-  format: () => tool("biome", "ci", "--max-diagnostics=50", "."),
-  lint: () => tool("eslint", "."),
-  build: () => tool("tsup", "--silent"),
-  api: () => run(process.execPath, ["scripts/check-api.mjs"]),
-  suites,
-  examples: () => run(process.execPath, ["scripts/example.mjs"]),
-  docs: () => run(process.execPath, ["scripts/docs.mjs", "--check"]),
-  packages: () => run(process.execPath, ["scripts/check-packages.mjs"]),
-};
+/**
+ * In this order: what fails fast comes first, what needs a build after the build. Those of one row keep a processor busy
+ * each, so they run side by side; suites and examples have the machine to themselves, as they wait for things to happen.
+ */
+const rows = [
+  { chromium: ensureChromium },
+  { lockfile: () => run(process.execPath, ["scripts/check-lockfile.mjs"]) },
+  { licences: () => run(process.execPath, ["scripts/check-licences.mjs"]) },
+  { format: () => tool("biome", "ci", "--max-diagnostics=50", ".") },
+  { types: () => run(process.execPath, ["scripts/typecheck.mjs"]) },
+  { lint: () => tool("eslint", "."), build: () => tool("tsup", "--silent") },
+  { api: () => run(process.execPath, ["scripts/check-api.mjs"]) },
+  { suites },
+  { examples: () => run(process.execPath, ["scripts/example.mjs"]) },
+  {
+    docs: () => run(process.execPath, ["scripts/docs.mjs", "--check"]),
+    packages: () => run(process.execPath, ["scripts/check-packages.mjs"]),
+  },
+];
 
-mkdirSync(artifacts, { recursive: true });
-const wanted = process.argv.slice(2).filter((argument) => argument in steps);
+const names = rows.flatMap(Object.keys);
+const asked = process.argv.slice(2).filter((argument) => names.includes(argument));
 const summary = [];
-for (const [name, step] of Object.entries(steps)) {
-  if (wanted.length && !wanted.includes(name)) continue;
+
+async function take([name, step]) {
+  if (asked.length > 0 && !asked.includes(name)) return;
   console.log(`\n━━ ${name}`);
   const started = Date.now();
   const code = await step();
@@ -54,6 +59,9 @@ for (const [name, step] of Object.entries(steps)) {
     seconds: Math.round((Date.now() - started) / 1000),
   });
 }
+
+mkdirSync(artifacts, { recursive: true });
+for (const row of rows) await Promise.all(Object.entries(row).map(take));
 
 console.log("");
 console.table(summary);
