@@ -4,7 +4,6 @@ import { isWireDate, valueTypeKey, type WireDate } from "./wire-entity.js";
 /** How dates appear: ISO 8601 text, `Date` objects, or what a function makes of the ISO text. */
 export type DateFormat = "iso" | "date" | ((iso: string) => unknown);
 
-const seconds = 19;
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/;
 const dateTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?$/i;
 /** How much of what is no date a message shows. */
@@ -32,7 +31,7 @@ export class DateCodec {
   /** ISO 8601 text: in UTC with milliseconds where the moment is known, as sent where it is not. */
   iso({ [valueTypeKey]: type, value }: WireDate): string {
     if (type === "date" || dateOnly.test(value)) return value;
-    if (value.length === seconds) return this.#utc ? `${value}.000Z` : value;
+    if (isToTheSecond(value)) return this.#utc ? `${value}.000Z` : value;
     if (!offset.test(value)) return this.#utc ? toIso(`${value}Z`) : value;
     return toIso(value);
   }
@@ -62,6 +61,9 @@ export class DateCodec {
     return Math.floor(Date.parse(known ? iso : `${iso}Z`) / 1_000);
   }
 }
+
+/** Whether text has the form servers send, `2030-01-02T03:04:05`: cheaper than a pattern, and met a thousand times. */
+const isToTheSecond = (text: string): boolean => text.length === 19 && text[10] === "T" && text[16] === ":";
 
 /** Whether a value is an object that stands for a moment or a day: `Date`, `Temporal`, anything with `toISOString`. */
 export function isDateObject(value: unknown): value is object {

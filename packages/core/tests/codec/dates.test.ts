@@ -12,6 +12,8 @@ describe("dates", () => {
     expect(utc.decode(date("2022-10-10T10:12:09"))).toBe("2022-10-10T10:12:09.000Z");
     expect(utc.decode(date("2022-10-10T10:12:09.5"))).toBe("2022-10-10T10:12:09.500Z");
     expect(utc.decode(date("2022-10-10T10:12:09+02:00"))).toBe("2022-10-10T08:12:09.000Z");
+    expect(utc.decode(date("2022-10-10 10:12:09+02:00"))).toBe("2022-10-10T08:12:09.000Z");
+    expect(utc.decode(date("2022-10-10 10:12:09"))).toBe("2022-10-10T10:12:09.000Z");
     expect(utc.decode({ __type__: "date", value: "2022-10-10" })).toBe("2022-10-10");
     expect(local.decode(date("2022-10-10T10:12:09"))).toBe("2022-10-10T10:12:09");
     expect(local.decode(date("2022-10-10T10:12:09.5"))).toBe("2022-10-10T10:12:09.5");
@@ -30,7 +32,8 @@ describe("dates", () => {
     const codec = new DateCodec("iso", true);
     const encoded = (value: unknown) => codec.encode(value).value;
 
-    expect(encoded("2022-10-10")).toBe("2022-10-10T00:00:00");
+    expect(codec.encode("2022-10-10")).toEqual(date("2022-10-10T00:00:00"));
+    expect(codec.encode("2022-10-10T10:12")).toEqual(date("2022-10-10T10:12"));
     expect(encoded("2022-10-10 10:12:09,25")).toBe("2022-10-10T10:12:09.25");
     expect(encoded("2022-10-10T10:12:09+02:00")).toBe("2022-10-10T10:12:09+02:00");
     expect(encoded(date("2022-10-10T10:12:09"))).toBe("2022-10-10T10:12:09");
@@ -67,6 +70,16 @@ describe("dates", () => {
     expect(() => codec.encode(5)).toThrow(expect.objectContaining({ details: { given: "5" } }));
   });
 
+  it("says no more than the first sixty characters of what was given", () => {
+    const codec = new DateCodec("iso", true);
+    const short = "a".repeat(60);
+
+    expect(() => codec.encode(short)).toThrow(expect.objectContaining({ details: { given: `"${short}"` } }));
+    expect(() => codec.encode(`${short}b`)).toThrow(
+      expect.objectContaining({ details: { given: `"${short}…"` } }),
+    );
+  });
+
   it("gives what a function makes of the text", () => {
     const codec = new DateCodec((iso) => ({ iso }), true);
 
@@ -76,7 +89,7 @@ describe("dates", () => {
   it("refuses what is no date", () => {
     const codec = new DateCodec("iso", true);
 
-    for (const value of ["", "soon", "2022-13-40T00:00:00", 5, {}, new Date(Number.NaN), undefined]) {
+    for (const value of ["", "soon", "2022-13-40T00:00:00", 5, {}, null, new Date(Number.NaN), undefined]) {
       expect(() => codec.encode(value)).toThrow(expect.objectContaining({ code: "entity_invalid_value" }));
     }
     expect(isDateObject({})).toBe(false);
