@@ -78,6 +78,8 @@ class Planner {
   readonly #registry: SchemaRegistry;
   readonly #drafts: Draft[] = [];
   readonly #fates = new Map<string, Fate>();
+  /** Places of creations by key, which is what a foreign key holds. */
+  readonly #createdKeys = new Map<string, number>();
   readonly #releases = new Releases();
   readonly #families = new Map<string, string>();
   readonly #backReferences = new BackReferences();
@@ -117,6 +119,7 @@ class Planner {
   #create(operation: RecordedCreate, order: number): void {
     const fate = this.#fateOf(operation.identity);
     const draft = this.#draft("create", operation, order);
+    this.#createdKeys.set(joinKey(operation.entityKey), draft.index);
     Object.assign(fate, { create: draft, drafts: [draft], first: draft, last: draft, slots: new Map() });
     for (const [attribute, value] of Object.entries(operation.data)) {
       const slot = this.#slotOf(operation.entityType, attribute);
@@ -184,7 +187,7 @@ class Planner {
 
   /** Place of the latest creation that a value refers to. */
   #newestMention(value: unknown): number {
-    let newest = -1;
+    let newest = typeof value === "string" ? (this.#createdKeys.get(value) ?? -1) : -1;
     for (const reference of mentions(value)) {
       newest = Math.max(newest, this.#fates.get(this.#identityOf(reference))?.create?.index ?? -1);
     }

@@ -47,8 +47,8 @@ function mentionsOf({ record, edit, data }: LogEntry): string[] {
       for (const inner of Object.values(value)) visit(inner);
     }
   };
-  visit(edit?.after());
-  for (const [name, value] of Object.entries(data ?? {})) {
+  const values = edit ? [[edit.attribute.name, edit.after()] as const] : Object.entries(data ?? {});
+  for (const [name, value] of values) {
     visit(value);
     for (const { target } of record.model.referencesOf(name)) {
       if (target && typeof value === "string") found.push(`${host.registry.familyOf(target)}:${value}`);

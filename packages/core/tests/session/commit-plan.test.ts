@@ -102,6 +102,14 @@ describe("planCommit", () => {
     ]);
   });
 
+  it("does not mention the key of an entity before it is created", () => {
+    expect(plan(create("a"), create("b"), update("a", "parent_id", "b"), update("a", "bid", 1))).toEqual([
+      ["create", "a", {}],
+      ["create", "b", {}],
+      ["update", "a", { parent_id: "b", bid: 1 }],
+    ]);
+  });
+
   it("drops mentions of entities that were never sent", () => {
     expect(
       plan(
