@@ -31,11 +31,11 @@ export function assign(record: EntityRecord, attribute: Attribute, value: unknow
   host.record({ record, attribute, slot, before: toWire(before), after: () => after });
 }
 
-/** Gives up the local value of an attribute. */
-export function revert(record: EntityRecord, attribute: Attribute): void {
+/** Gives up the local value of an attribute; of pairs, that of one slot alone where it is given. */
+export function revert(record: EntityRecord, attribute: Attribute, slot?: string): void {
   record.model.host.forget(record, record.model.slotOf(attribute));
   if (attribute.kind === "collection" || attribute.kind === "mapped") {
-    record.collections?.get(attribute.name)?.revert();
+    record.collections?.get(attribute.name)?.revert(slot);
     return;
   }
   dropLocal(record, attribute);

@@ -207,10 +207,13 @@ export class EntityCollection
 
   /** The commit has failed: its change is local again. */
   comeBack(): void {
+    if (this.#inFlight.isNone) return;
+    const isChanged = !this.#local.isNone;
     this.#local = this.#inFlight.followedBy(this.#local);
     this.#inFlight = new MemberChange();
     this.sync();
-    this.#journal(true);
+    // What was recorded is in the log again as it was, unless there is more to it now.
+    if (isChanged) this.#journal(true);
   }
 
   get #base(): ReadonlySet<EntityRecord> | undefined {

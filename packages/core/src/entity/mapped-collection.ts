@@ -178,14 +178,20 @@ export class MappedValues
     }
   }
 
-  revert(): void {
-    for (const key of this.#local.keys()) this.record.model.host.forget(this.record, this.#slot(key));
-    this.#local = new Map();
+  /** Gives up what is set locally: the pair of a slot, or all of them. */
+  revert(slot?: string): void {
+    for (const key of slot === undefined ? [...this.#local.keys()] : [this.#keyOf(slot)]) {
+      this.record.model.host.forget(this.record, this.#slot(key));
+      this.#local.delete(key);
+    }
   }
 
-  depart(): void {
-    this.#inFlight = new Map([...this.#inFlight, ...this.#local]);
-    this.#local = new Map();
+  /** The pair of a slot becomes part of a commit. */
+  depart(slot: string): void {
+    const key = this.#keyOf(slot);
+    if (!this.#local.has(key)) return;
+    this.#inFlight.set(key, this.#local.get(key));
+    this.#local.delete(key);
   }
 
   arrive(): void {
@@ -194,10 +200,11 @@ export class MappedValues
   }
 
   comeBack(): void {
-    const again = [...this.#inFlight.keys()];
-    this.#local = new Map([...this.#inFlight, ...this.#local]);
+    const [again, newer] = [this.#inFlight, this.#local];
+    this.#local = new Map([...again, ...newer]);
     this.#inFlight = new Map();
-    for (const key of again) this.#journal(key, true);
+    // What was recorded is in the log again as it was, unless it was set anew.
+    for (const key of again.keys()) if (newer.has(key)) this.#journal(key, true);
   }
 
   /** What deleting a key stores; custom attributes cannot go away, only lose their value. */
@@ -249,6 +256,10 @@ export class MappedValues
 
   #slot(key: string): string {
     return `${this.attribute.name}\u0000${key}`;
+  }
+
+  #keyOf(slot: string): string {
+    return slot.slice(this.attribute.name.length + 1);
   }
 
   #journal(key: string, recording = this.record.model.host.recording): void {

@@ -233,9 +233,9 @@ function depart({ record, edit, data }: LogEntry): void {
   if (edit) departEdit(edit);
 }
 
-function departEdit({ record, attribute }: AttributeEdit): void {
+function departEdit({ record, attribute, slot }: AttributeEdit): void {
   if (attribute.kind === "collection" || attribute.kind === "mapped")
-    collectionOf(record, attribute).depart();
+    collectionOf(record, attribute).depart(slot);
   else departValue(record, attribute);
 }
 

@@ -30,5 +30,5 @@ function undo(store: EntityStore, { record, kind, edit }: LogEntry): void {
     record.stage = "persisted";
     record.model.identities.add(record);
   }
-  if (edit && record.stage !== "gone") revert(record, edit.attribute);
+  if (edit && record.stage !== "gone") revert(record, edit.attribute, edit.slot);
 }

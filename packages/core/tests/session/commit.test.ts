@@ -367,6 +367,36 @@ describe("a commit whose answer is lost", () => {
     expect(server.row("Task", task.id)).toMatchObject({ name: "new", bid: 5 });
   });
 
+  it("leaves no members and pairs pending once it is found to have been carried out", async () => {
+    const { manager, server, query, create } = setUp();
+    server.seed("Scope", { id: "s1", name: "s1" });
+    const [task] = await query(
+      "select scopes.name, metadata.key, metadata.value from Task where id is 'task-0'",
+    );
+    const [scope] = await query("select name from Scope");
+    let isDown = false;
+    server.fault = (operations) => {
+      if (isDown) return "lost_request";
+      if (operations.every(({ action }) => action === "query")) return "none";
+      isDown = true;
+      return "lost_answer";
+    };
+    create("Task", { name: "new" });
+    task.scopes.add(scope);
+    task.metadata.set("key", "1");
+    await expect(manager.commit()).rejects.toMatchObject({ code: "network_unreachable" });
+    server.fault = () => "none";
+    const { length } = server.writes;
+
+    await manager.commit();
+
+    expect(server.writes).toHaveLength(length);
+    expect(manager.recordedOperations).toEqual([]);
+    expect(task.$state).toBe("clean");
+    expect(task.scopes.toArray()).toEqual([scope]);
+    expect(task.metadata.toObject()).toEqual({ key: "1" });
+  });
+
   it("is looked into after the application stopped waiting", async () => {
     const { manager, server, create } = setUp();
     const controller = new AbortController();

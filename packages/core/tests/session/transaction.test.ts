@@ -6,7 +6,8 @@ function setUp() {
   const made = createManager();
   seedTasks(made.server, 3);
   const refuseNext = () => {
-    made.server.fault = () => {
+    made.server.fault = (operations) => {
+      if (operations.every(({ action }) => action === "query")) return "none";
       made.server.fault = () => "none";
       return "refused";
     };
@@ -68,6 +69,16 @@ describe("a transaction", () => {
     expect(manager.recordedOperations).toEqual([]);
   });
 
+  it("sends the new entities whose keys its changes hold", async () => {
+    const { manager, server, create } = setUp();
+    const shot = create("Shot", { name: "010" });
+
+    await manager.transaction(() => manager.update("Task", "task-1", { parent_id: shot.id }));
+
+    expect(server.row("Task", "task-1")?.parent_id).toBe(shot.id);
+    expect(server.row("Shot", shot.id)).toMatchObject({ name: "010" });
+  });
+
   it("takes back its changes, and no others, when the server refuses them", async () => {
     const { manager, query, create, refuseNext } = setUp();
     const [task, other] = await query("select name, description from Task");
@@ -89,6 +100,55 @@ describe("a transaction", () => {
     expect(other.$state).toBe("clean");
     expect(manager.created()).toEqual([]);
     expect(manager.recordedOperations).toMatchObject([{ attribute: "description" }]);
+  });
+
+  it("takes back members and pairs as well", async () => {
+    const { manager, server, query, refuseNext } = setUp();
+    server.seed("Scope", { id: "s1", name: "s1" });
+    const [task] = await query(
+      "select scopes.name, metadata.key, metadata.value from Task where id is 'task-0'",
+    );
+    const [scope] = await query("select name from Scope");
+    refuseNext();
+
+    const outcome = manager.transaction(() => {
+      task.scopes.add(scope);
+      task.metadata.set("refused", "1");
+    });
+
+    await expect(outcome).rejects.toBeInstanceOf(ServerError);
+    expect(manager.recordedOperations).toEqual([]);
+    expect(task.scopes.length).toBe(0);
+    expect(task.metadata.toObject()).toEqual({});
+  });
+
+  it.each([
+    ["carried out", { taken: "2" }],
+    ["refused", {}],
+  ])("leaves pairs that others have pending when it is %s", async (fate, sent) => {
+    const { manager, query, refuseNext } = setUp();
+    const [task] = await query("select metadata.key, metadata.value from Task where id is 'task-0'");
+    task.metadata.set("pending", "1");
+    if (fate === "refused") refuseNext();
+
+    await manager.transaction(() => task.metadata.set("taken", "2")).catch(() => undefined);
+
+    expect(task.metadata.toObject()).toEqual({ pending: "1", ...sent });
+    expect(manager.recordedOperations).toMatchObject([{ after: { key: "pending", value: "1" } }]);
+  });
+
+  it("shows pairs that others have pending while it is under way", async () => {
+    const { manager, server, query } = setUp();
+    const [task] = await query("select metadata.key, metadata.value from Task where id is 'task-0'");
+    task.metadata.set("pending", "1");
+    const seen: unknown[] = [];
+    server.before = () => void seen.push(task.metadata.toObject());
+
+    await manager.transaction(() => task.metadata.set("taken", "2"));
+
+    expect(new Set(seen.map((pairs) => JSON.stringify(pairs)))).toEqual(
+      new Set(['{"taken":"2","pending":"1"}']),
+    );
   });
 
   it("does not let a refused change into the transaction after it", async () => {
