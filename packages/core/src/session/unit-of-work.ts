@@ -36,10 +36,6 @@ export class UnitOfWork {
     this.#changed = changed;
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   entries(): readonly LogEntry[] {
     return [...this.#entries];
   }
@@ -66,10 +62,6 @@ export class UnitOfWork {
   /** Updates of a record, in order. */
   *edits(record: EntityRecord): IterableIterator<AttributeEdit> {
     for (const { edit } of this.#slots.get(record)?.values() ?? []) if (edit) yield edit;
-  }
-
-  hasEdit(record: EntityRecord, slot: string): boolean {
-    return this.#slots.get(record)?.has(slot) === true;
   }
 
   /** Takes entries out of the log to send them. */

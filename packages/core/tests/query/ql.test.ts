@@ -56,6 +56,23 @@ describe("values", () => {
     expect(text).toBe('id in ("a", "b", "c", "d")');
   });
 
+  it("puts a list in parentheses of its own where none stand right before it", () => {
+    expect(ql`(id in ${["a"]}) and b in ( ${["c"]}\n, ${["d"]})`.text).toBe(
+      String.raw`(id in ("a")) and b in ( "c"\n, "d")`,
+    );
+  });
+
+  it("knows where quotes end, whatever stands escaped or quoted the other way in them", () => {
+    const value = "x";
+
+    expect(ql.bind(String.raw`a is "it's \" {value}" and b is {value}`, { value }).text).toBe(
+      String.raw`a is "it's \" x" and b is "x"`,
+    );
+    expect(ql.bind(String.raw`a is 'say "\' {value}\\' and b is {value}`, { value }).text).toBe(
+      String.raw`a is 'say "\' x\\' and b is "x"`,
+    );
+  });
+
   it("escapes values inside quotes without adding others", () => {
     const text = ql`name like "%${`5"\\`}%" and other is '${"it's"}'`.text;
 
@@ -84,6 +101,28 @@ describe("values", () => {
     const write = () => ql`x is ${value as never}`;
 
     expect(write).toThrow(expect.objectContaining({ code: "query_value" }));
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, "undefined"],
+    [Number.NaN, "NaN"],
+    [["a"], "a list here"],
+    [{ a: 1 }, "an object of type Object"],
+    [new Map(), "an object of type Map"],
+    [Object.create(null), "an object of type Object"],
+    [() => "x", "a function"],
+    [Symbol("x"), "a symbol"],
+  ])("says what cannot be held instead of %s", (value, what) => {
+    const write = () => ql`x in ${[value as never]}`;
+
+    expect(write).toThrow(`A query cannot hold ${what}. Give text`);
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ["null", [null]],
+    ["an object", [{}]],
+  ])("refuses an entity whose key is %s", (_, $key) => {
+    expect(() => ql`x is ${{ $key }}`).toThrow("stands for its primary key");
   });
 
   it("never shows a refused value that may be secret", () => {
@@ -123,6 +162,16 @@ describe("fragments", () => {
     expect(ql`Task where parent_id in ${shots}`.text).toBe(
       'Task where parent_id in (select id from Shot where name is "x")',
     );
+  });
+
+  it.each(["in", "IN", "not_in", "Not_In "])("gives them after %j", (word) => {
+    const shots = ql`select id from Shot`;
+
+    expect(ql.bind(`parent_id ${word} {shots}`, { shots }).text).toMatch(/ \(select id from Shot\)$/);
+  });
+
+  it("takes nothing for the word in that only ends like it", () => {
+    expect(ql.bind("Task where margin {rest}", { rest: ql`is 1` }).text).toBe("Task where margin is 1");
   });
 
   it("leaves other fragments as they are", () => {

@@ -57,6 +57,8 @@ describe("a stable order", () => {
     ["Task order by id desc", "Task order by id desc"],
     ["Metadata order by key", "Metadata order by key, parent_id"],
     ["select count(id) from Task group by bid", "select count(id) from Task group by bid"],
+    ["Unknown order by name", "Unknown order by name"],
+    ["Metadata order by parent_id, key desc", "Metadata order by parent_id, key desc"],
   ])("makes of %j %j", (text, expected) => {
     expect(printQuery(withStableOrder(parseQuery(text), sampleRegistry))).toBe(expected);
   });
@@ -77,6 +79,29 @@ describe("splitting long lists", () => {
     const parts = split(`Task where name in ("${"ø".repeat(40)}", "${"o".repeat(40)}", b)`, { maxBytes: 90 });
 
     expect(parts).toHaveLength(2);
+  });
+
+  it("splits at 501 values, or at more than 32,000 bytes, unless told otherwise", () => {
+    const list = (values: readonly string[]) => `Task where id in (${values.join(", ")})`;
+    const numbers = Array.from({ length: 501 }, (_, index) => String(index));
+    // Of 62 bytes each, and two between them.
+    const names = Array.from({ length: 501 }, (_, index) => String(index).padStart(62, "n"));
+
+    expect(split(list(numbers.slice(0, 500)), {})).toHaveLength(1);
+    expect(split(list(numbers), {}).map((text) => parseQuery(text).where)).toMatchObject([
+      { values: { length: 500 } },
+      { values: { length: 1 } },
+    ]);
+    expect(split(list(names.slice(0, 500)), { maxValues: 1_000 })).toHaveLength(1);
+    expect(split(list(names), { maxValues: 1_000 })).toHaveLength(2);
+  });
+
+  it("counts bytes anew for each part", () => {
+    expect(split("Task where id in (aaaa, bbbb, cccc, dddd, eeee)", { maxBytes: 12 })).toEqual([
+      "Task where id in (aaaa, bbbb)",
+      "Task where id in (cccc, dddd)",
+      "Task where id in (eeee)",
+    ]);
   });
 
   it("always makes progress, however long a value", () => {
@@ -105,6 +130,8 @@ describe("splitting long lists", () => {
     "Task where parent has (id in (a, b, c))",
     "Task where id in (select id from Task)",
     "select count(id) from Task where id in (a, b, c) group by bid",
+    "select bid from Task where id in (a, b, c) group by bid",
+    "select name, count(id) from Task where id in (a, b, c)",
     "Task where id in (a)",
     "Task where id in ()",
     "Task",
@@ -116,6 +143,10 @@ describe("splitting long lists", () => {
     expect(split("Task where id in (a, b) offset 5 limit 10", { maxValues: 1 })).toEqual([
       "Task where id in (a) limit 15",
       "Task where id in (b) limit 15",
+    ]);
+    expect(split("Task where id in (a, b) limit 10", { maxValues: 1 })).toEqual([
+      "Task where id in (a) limit 10",
+      "Task where id in (b) limit 10",
     ]);
     expect(split("Task where id in (a, b) offset 5", { maxValues: 1 })).toEqual([
       "Task where id in (a)",
