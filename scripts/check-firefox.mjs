@@ -1,17 +1,10 @@
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { build } from "esbuild";
-import puppeteer from "puppeteer-core";
+import { launchFirefox } from "./firefox.mjs";
 import { root } from "./lib.mjs";
 
 // Runs the suites that every platform has to pass in a real Firefox. Not part of `npm test`: most machines have none.
-const executablePath = process.env.FIREFOX_PATH ?? "/usr/bin/firefox-esr";
-if (!existsSync(executablePath)) {
-  console.error("No Firefox found. Install Debian's firefox-esr, or set FIREFOX_PATH to a binary.");
-  process.exit(1);
-}
-
 const { createDevServer } = await import("@ftrack-kit/dev-server");
 const credentials = { user: "jane", key: "test-key" };
 const faults = [
@@ -29,7 +22,7 @@ await new Promise((resolve) => site.listen(0, "127.0.0.1", resolve));
 
 let browser;
 try {
-  browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+  browser = await launchFirefox();
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   page.on("pageerror", (error) => console.error(`the page says: ${error.message}`));

@@ -5,7 +5,7 @@ import { createDevServer } from "@ftrack-kit/dev-server";
 import { bundle, bundlers, installBundlers } from "../tests/runtimes/bundlers.mjs";
 import { engines, installEngines, runInEngine } from "../tests/runtimes/engines.mjs";
 import { createConsumer } from "../tests/runtimes/packed-consumer.mjs";
-import { fileOf, openBrowser, pages, pathOf } from "../tests/runtimes/pages.mjs";
+import { browserNames, fileOf, openBrowser, pages, pathOf } from "../tests/runtimes/pages.mjs";
 import { root, tool } from "./lib.mjs";
 
 // Runs one scenario against the embedded server in every runtime that we claim, on the packages as they would be
@@ -38,21 +38,9 @@ try {
     );
   }
   installBundlers(join(cache, "bundlers"));
-  const browser = await openBrowser(consumer);
-  try {
-    for (const [page, html] of Object.entries(pages)) writeFileSync(pathOf(consumer, page), `${head}${html}`);
-    const names = Object.keys(pages);
-    await attempt("Chromium", browser.version, names, (index) => browser.run(fileOf(names[index]), options));
-    for (const { name, version } of bundlers) {
-      await attempt(`Chromium, bundled by ${name}`, version, ["ES module"], async () => {
-        const folder = `built-${name.toLowerCase()}`;
-        await bundle(join(cache, "bundlers"), name, consumer, join(consumer, folder));
-        return browser.run(`${folder}/index.html`, options);
-      });
-    }
-  } finally {
-    await browser.close();
-  }
+  for (const [page, html] of Object.entries(pages)) writeFileSync(pathOf(consumer, page), `${head}${html}`);
+  for (const name of browserNames) await runPages(name, consumer);
+  await runBundles("Chromium", consumer);
 } finally {
   await server.close();
   rmSync(work, { recursive: true, force: true });
@@ -63,6 +51,33 @@ await tool("biome", "format", "--write", "README.md");
 for (const failure of failures) console.error(`✗ ${failure}`);
 console.log(`runtimes: ${failures.length ? `${failures.length} failed` : "all passed"}`);
 process.exitCode = failures.length ? 1 : 0;
+
+/** Runs the scenario in every kind of page and worker of a browser. */
+async function runPages(name, consumer) {
+  const browser = await openBrowser(name, consumer);
+  const ways = Object.keys(pages);
+  try {
+    await attempt(name, browser.version, ways, (index) => browser.run(fileOf(ways[index]), options));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Runs the scenario in pages as each bundler makes them. */
+async function runBundles(name, consumer) {
+  const browser = await openBrowser(name, consumer);
+  try {
+    for (const { name: bundler, version } of bundlers) {
+      await attempt(`${name}, bundled by ${bundler}`, version, ["ES module"], async () => {
+        const folder = `built-${bundler.toLowerCase()}`;
+        await bundle(join(cache, "bundlers"), bundler, consumer, join(consumer, folder));
+        return browser.run(`${folder}/index.html`, options);
+      });
+    }
+  } finally {
+    await browser.close();
+  }
+}
 
 /** Runs the scenario in each way that a runtime loads us, and notes a row for the table. */
 async function attempt(name, version, ways, runWay) {
