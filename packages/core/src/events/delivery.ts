@@ -89,7 +89,7 @@ export class Delivery {
   }
 
   /** Forgets all events that wait and tells what runs to stop. */
-  close(reason: EventHubError): void {
+  close(reason: unknown): void {
     for (const { subscription, lane } of this.#index.all) {
       this.#index.delete(subscription);
       lane?.close(reason);

@@ -1,22 +1,20 @@
 import { createDeferred } from "../util/deferred.js";
 import { createHexId } from "../util/ids.js";
-import { loadPart } from "../util/load-part.js";
 import { AsyncQueue } from "./async-queue.js";
-import type { Delivery } from "./delivery.js";
 import { Event, type EventSource } from "./event.js";
 import type { DataOf, EventHandler } from "./event-topics.js";
 import { HubEmitter } from "./hub-emitter.js";
-import { closedError, handled, notConnected, overflowError } from "./hub-errors.js";
+import { closedError, handled, overflowError } from "./hub-errors.js";
 import { HubIdentity } from "./hub-identity.js";
 import { type EventHubOptions, type ResolvedHubOptions, resolveHubOptions } from "./hub-options.js";
 import type { HubEvents, HubStatus } from "./hub-status.js";
-import { createReply, encodeEvent } from "./outgoing.js";
-import { PendingReplies, type RequestOptions } from "./replies.js";
+import { keepAlive } from "./keep-alive.js";
+import { Publisher } from "./publisher.js";
+import { Reception } from "./reception.js";
+import type { RequestOptions } from "./replies.js";
 import type { SubscribeOptions, Subscription } from "./subscription.js";
 import { Subscriptions } from "./subscriptions.js";
 import { Uplink } from "./uplink.js";
-
-type Online = typeof import("./online.js");
 
 /** How an event is published. */
 export interface PublishOptions {
@@ -51,33 +49,42 @@ export class EventHub {
   readonly #emitter: HubEmitter;
   readonly #identity: HubIdentity;
   readonly #subscriptions: Subscriptions;
-  readonly #replies = new PendingReplies();
   readonly #uplink: Uplink;
+  readonly #publisher: Publisher;
+  readonly #reception: Reception;
   readonly #iterations = new Set<AsyncQueue<Event<never>>>();
-  #online: Promise<Online> | undefined;
-  /** Brings events of the server to handlers, once there was a connection. */
-  #delivery: Delivery | undefined;
-  #drained = false;
 
   /** @throws {@link OptionsError} `options_invalid` when the server's address is none. */
   constructor(options: EventHubOptions) {
     const resolved = resolveHubOptions(options);
+    const { platform, trace, logger } = resolved;
     const replies = { metadata: { id: this.id }, expression: "topic=ftrack.meta.reply" };
+    const report = (error: unknown) => this.#emitter.report(error);
     this.#options = resolved;
-    this.#emitter = new HubEmitter(resolved.logger);
+    this.#emitter = new HubEmitter(logger);
     this.#identity = new HubIdentity(this.id, resolved);
     this.#subscriptions = new Subscriptions({
       isEcho: (event) => this.#identity.isEcho(event),
-      onProblem: (error) => this.#emitter.report(error),
+      onProblem: report,
+    });
+    this.#reception = new Reception({
+      clock: platform.clock,
+      trace,
+      subscriptions: this.#subscriptions,
+      onEvent: (event) => this.#publisher.replies.take(event),
+      onResult: (event, { metadata }, result) => this.#answer(event, result, metadata),
+      onFailure: report,
+      onNonsense: () => logger.warn("The event server sent what is no event."),
     });
     this.#uplink = new Uplink(this.id, resolved, {
       registrations: () => [replies, ...this.#subscriptions.all],
       sign: (event) => this.#identity.sign(event),
-      online: () => this.#goOnline(),
-      onEvent: (payload) => this.#delivery?.receive(payload),
+      online: () => this.#reception.online(),
+      onEvent: (payload) => this.#reception.receive(payload),
       emit: (name, ...args) => this.#tell(name, ...args),
-      report: (error) => this.#emitter.report(error),
+      report,
     });
+    this.#publisher = new Publisher(resolved, this.#identity, this.#uplink);
     resolved.signal?.addEventListener("abort", () => void this.close(), { once: true });
   }
 
@@ -122,7 +129,7 @@ export class EventHub {
    */
   connect(): void {
     if (this.#options.signal?.aborted) throw closedError("its session is closed");
-    this.#drained = false;
+    this.#reception.resume();
     this.#uplink.start();
   }
 
@@ -140,8 +147,8 @@ export class EventHub {
     const closing = this.#uplink.stop("closed", "the hub was closed");
     const reason = closedError("the hub was closed");
     this.#subscriptions.clear();
-    this.#delivery?.close(reason);
-    this.#replies.clear(reason);
+    this.#reception.close(reason);
+    this.#publisher.replies.clear(reason);
     for (const iteration of this.#iterations) iteration.end();
     await closing;
   }
@@ -185,7 +192,7 @@ export class EventHub {
   /** Ends a subscription by its id. @throws {@link EventHubError} `event_hub_unknown_subscriber`. */
   unsubscribe(id: string): void {
     const subscription = this.#subscriptions.remove(id);
-    this.#delivery?.end(subscription);
+    this.#reception.end(subscription);
     this.#uplink.unregister(subscription);
   }
 
@@ -254,7 +261,7 @@ export class EventHub {
   publish(event: Event<unknown>, options: PublishOptions = {}): Promise<string | unknown[]> {
     this.#identity.sign(event);
     if (options.synchronous) return this.#subscriptions.call(event);
-    return handled(this.#send(event, options.signal));
+    return handled(this.#publisher.send(event, options.signal));
   }
 
   /** Calls the handlers of this hub before it returns; an asynchronous handler contributes its promise. */
@@ -269,7 +276,7 @@ export class EventHub {
    * @param source - Overrides what the reply says about its sender.
    */
   publishReply(event: Event<unknown>, data: unknown, source: EventSource = {}): Promise<string> {
-    return handled(this.#reply(event, data, source));
+    return handled(this.#publisher.reply(event, data, source));
   }
 
   /**
@@ -283,8 +290,7 @@ export class EventHub {
   request(event: Event<unknown>, options?: RequestOptions<"first">): Promise<Event<unknown>>;
   request(event: Event<unknown>, options: RequestOptions<"all" | number>): Promise<Event<unknown>[]>;
   request(event: Event<unknown>, options: RequestOptions = {}): Promise<Event<unknown> | Event<unknown>[]> {
-    const send = (signal: AbortSignal) => this.publish(event, { signal });
-    const replies = this.#replies.collect(event, send, this.#options.platform.clock, options);
+    const replies = this.#publisher.request(event, options);
     const first = (options.replies ?? "first") === "first";
     return handled(first ? replies.then(([reply]) => reply as Event<unknown>) : replies);
   }
@@ -296,22 +302,7 @@ export class EventHub {
    * @throws {@link EventHubError} `event_hub_connection` when `connect` was not called.
    */
   async wait(duration?: number, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    if (!this.#uplink.started) throw notConnected();
-    const changes = this.#uplink.watch(options.signal);
-    const { clock } = this.#options.platform;
-    const keepAlive = (): (() => void) => {
-      const next = () => {
-        if (duration === undefined) cancel = keepAlive();
-        else changes.end();
-      };
-      return clock.setTimer(duration ?? longest, next, { keepAlive: true });
-    };
-    let cancel = keepAlive();
-    try {
-      for await (const { state } of changes) if (state === "idle" || state === "closed") break;
-    } finally {
-      cancel();
-    }
+    await keepAlive(this.#uplink, this.#options.platform.clock, duration, options.signal);
   }
 
   /**
@@ -321,13 +312,13 @@ export class EventHub {
    * @returns Whether everything was finished in time.
    */
   async drain(deadline = 10_000): Promise<boolean> {
-    this.#drained = true;
+    this.#reception.pause();
     const outOfTime = createDeferred<boolean>();
     const cancel = this.#options.platform.clock.setTimer(deadline, () => outOfTime.resolve(false), {
       keepAlive: true,
     });
     const finish = async () => {
-      await this.#delivery?.idle();
+      await this.#reception.idle();
       await this.#uplink.drained();
       return true;
     };
@@ -337,50 +328,10 @@ export class EventHub {
     return inTime;
   }
 
-  /** Loads what a connection takes; after a failure the next attempt to connect tries again. */
-  #goOnline(): Promise<Online> {
-    this.#online ??= this.#loadOnline().catch((error: unknown) => {
-      this.#online = undefined;
-      throw error;
-    });
-    return this.#online;
-  }
-
-  async #loadOnline(): Promise<Online> {
-    const online = await loadPart(() => import("./online.js"));
-    const { platform, trace, logger } = this.#options;
-    this.#delivery = new online.Delivery({
-      clock: platform.clock,
-      trace,
-      subscriptions: this.#subscriptions,
-      takesEvents: () => !this.#drained,
-      onEvent: (event) => this.#replies.take(event),
-      onResult: (event, { metadata }, result) => this.#answer(event, result, metadata),
-      onFailure: (error) => this.#emitter.report(error),
-      onNonsense: () => logger.warn("The event server sent what is no event."),
-    });
-    return online;
-  }
-
-  async #send(event: Event<unknown>, signal?: AbortSignal): Promise<string> {
-    const json = encodeEvent(event);
-    const { id, topic } = event;
-    const run = () => this.#uplink.send(topic, json, signal);
-    const { trace } = this.#options;
-    await (trace ? trace({ kind: "publish", topic, eventId: id }, run) : run());
-    return id;
-  }
-
-  async #reply(event: Event<unknown>, data: unknown, source: EventSource): Promise<string> {
-    const reply = createReply(event, data, source);
-    this.#identity.sign(reply);
-    return this.#send(reply);
-  }
-
   #answer(event: Event<unknown>, result: unknown, source: EventSource): void {
     // Nobody waits for an answer to an answer, or to what the hub itself tells its subscribers.
     if (event.topic.startsWith("ftrack.meta.") || !this.#uplink.started) return;
-    this.#reply(event, result, source).catch((error: unknown) => this.#emitter.report(error));
+    this.#publisher.reply(event, result, source).catch((error: unknown) => this.#emitter.report(error));
   }
 
   #tell<Name extends keyof HubEvents>(name: Name, ...args: HubEvents[Name]): void {
@@ -392,9 +343,6 @@ export class EventHub {
   #tellSubscribers(what: "connected" | "disconnected"): void {
     const event = new Event<unknown>(`ftrack.meta.${what}`);
     this.#identity.sign(event);
-    this.#delivery?.deliver(event);
+    this.#reception.deliver(event);
   }
 }
-
-/** As long as timers can be set: about 24 days. */
-const longest = 2 ** 31 - 1;
