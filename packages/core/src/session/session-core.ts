@@ -31,6 +31,9 @@ import { SessionSharing } from "./session-sharing.js";
 import type { QueryLanes } from "./text-query.js";
 import { isReadOnly, Transport } from "./transport.js";
 
+/** How long stores may take to be written once the session closes, in milliseconds. */
+const storeGrace = 5_000;
+
 type Engine = typeof import("./engine.js");
 
 /** What a session and the views of it share: connections, caches, entities, and their life from open to close. */
@@ -310,16 +313,28 @@ export class SessionCore {
     });
   }
 
-  async #close(): Promise<void> {
-    this.#warnOfPending("closes");
-    await this.transport.close();
-    await this.#opening?.catch(() => undefined);
+  /** Writes what is waiting; a store that is stuck does not keep the session from closing. */
+  async #closeStores(): Promise<void> {
     const closeCache = async () => {
       await this.#open?.rows.flush();
       await this.cache.close();
     };
-    const closing = [this.eventHub.close(), closeCache(), this.uploads.close(), ...this.#background];
-    await Promise.allSettled(closing);
+    const closeAll = () => Promise.allSettled([closeCache(), this.uploads.close(), ...this.#background]);
+    try {
+      await within(storeGrace, this.platform.clock, closeAll);
+    } catch {
+      this.options.logger.warn(
+        "The session closed while a store was still being written; what it lacks is asked of the server again.",
+        { waited: storeGrace },
+      );
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#warnOfPending("closes");
+    await this.transport.close();
+    await this.#opening?.catch(() => undefined);
+    await Promise.allSettled([this.eventHub.close(), this.#closeStores()]);
     await this.#sharing?.close();
     this.#open = undefined;
     this.#loading = undefined;
