@@ -17,12 +17,22 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isPlainObject: Check = (value) =>
   isObject(value) &&
   (typeof value.constructor !== "function" || Object.hasOwn(value.constructor.prototype, "isPrototypeOf"));
-/** Inherited fields count as well: one object of settings may be made from another by `Object.create`. */
-function everyField(value: unknown, fits: (name: string, field: unknown) => boolean): boolean {
-  if (!isObject(value)) return false;
-  for (const name in value) if (!fits(name, value[name])) return false;
-  return true;
+/**
+ * Names of all fields. Inherited ones count as well, as one object of settings may be made from another by
+ * `Object.create`; what a page puts on every object there is does not.
+ */
+export function namesOf(value: object): readonly string[] {
+  const names: string[] = [];
+  for (const name in value) if (Object.hasOwn(value, name) || !(name in Object.prototype)) names.push(name);
+  return names;
 }
+const everyField = (value: unknown, fits: (name: string, field: unknown) => boolean): boolean =>
+  isObject(value) && namesOf(value).every((name) => fits(name, value[name]));
+/** What a module object lacks is told when it is registered; a bare function is no module at all. */
+const isModule: Check = (value) =>
+  typeof value === "function"
+    ? isFunction((value as { readonly register?: unknown }).register)
+    : typeof value === "object" && value !== null;
 const isOneOf =
   (...choices: readonly unknown[]): Check =>
   (value) =>
@@ -64,6 +74,10 @@ const headerValue = textLike(/^[\t\x20-\x7e\x80-\xff]*$/);
 const headerName = textLike(/^[!#$%&'*+.^_`|~\w-]+$/);
 const headers: Check = (value) =>
   isPlainObject(value) && everyField(value, (name, text) => headerName(name) && headerValue(text));
+/** A semicolon ends a cookie, and begins the next one. */
+const cookieValue = textLike(/^[\x20-\x3a\x3c-\x7e\x80-\xff]*$/);
+const cookies: Check = (value) =>
+  isPlainObject(value) && everyField(value, (name, text) => headerName(name) && cookieValue(text));
 const credentials = withFields({ apiKey: headerValue, headers });
 
 const latin = "text that can travel in a header (Latin-1, one line)";
@@ -94,8 +108,8 @@ export const optionRules: Readonly<Record<keyof SessionOptions, OptionRule>> = {
   autoConnectEventHub: [trueOrFalse, isBoolean],
   pluginPaths: ["a list of paths", listOf(isText)],
   plugins: [
-    "a list of modules or addresses",
-    listOf((value) => isText(value) || (typeof value === "object" && value !== null)),
+    "a list of modules with a function named register, or of addresses",
+    listOf((value) => isText(value) || isModule(value)),
   ],
   pluginArguments: ["an object", isPlainObject],
   timeout: ["a number of milliseconds above zero", duration],
@@ -115,7 +129,7 @@ export const optionRules: Readonly<Record<keyof SessionOptions, OptionRule>> = {
   pageSize: [wholeNumber, count],
   share: [trueOrFalse, isBoolean],
   headers: ["an object of header names and texts", headers],
-  cookies: ["an object of cookie names and texts", headers],
+  cookies: ["an object of cookie names and texts without semicolons", cookies],
   strictApi: [trueOrFalse, isBoolean],
   clientToken: [latin, headerValue],
   hooks: [

@@ -4,10 +4,10 @@ import { OptionsError } from "../errors/options-error.js";
 import { defaultRetry, type RetryPolicy } from "../http/retry.js";
 import type { Environment } from "../platform/environment.js";
 import { createId } from "../util/ids.js";
-import { silentLogger } from "../util/logger.js";
+import { guardLogger, silentLogger } from "../util/logger.js";
 import { didYouMean } from "../util/suggest.js";
 import { guardTrace } from "./guard-trace.js";
-import { type OptionRule, optionRules } from "./option-rules.js";
+import { namesOf, type OptionRule, optionRules } from "./option-rules.js";
 import type { SessionOptions } from "./options.js";
 
 type WithoutDefault = "cache" | "fetch" | "WebSocket";
@@ -39,7 +39,7 @@ export function resolveSessionOptions(
   checkOptions(given);
   const serverUrl = given.serverUrl || environment.read("FTRACK_SERVER");
   const apiUser = given.apiUser || environment.read("FTRACK_API_USER") || environment.userName();
-  const logger = given.logger ?? silentLogger;
+  const logger = guardLogger(given.logger ?? silentLogger);
   const trace = given.hooks?.trace;
   return Object.freeze({
     serverUrl: normaliseServerUrl(required("serverUrl", serverUrl, "FTRACK_SERVER")),
@@ -101,7 +101,7 @@ function checkOptions(given: unknown): void {
       details: { option },
     });
   }
-  for (const option in values) {
+  for (const option of namesOf(values)) {
     if (rules.has(option)) continue;
     throw new OptionsError("options_unknown", {
       message: `Unknown option "${option}".${didYouMean(option, [...rules.keys()])}`,

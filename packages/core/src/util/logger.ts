@@ -19,9 +19,9 @@ export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothi
 export function guardLogger(logger: Logger): Logger {
   const guard =
     (level: keyof Logger): Logger[keyof Logger] =>
-    (message, facts) => {
+    (...entry) => {
       try {
-        logger[level](message, facts);
+        logger[level](...entry);
       } catch {
         // Work that goes well must not fail because somebody could not write about it.
       }

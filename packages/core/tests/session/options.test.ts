@@ -123,6 +123,7 @@ describe("resolveSessionOptions", () => {
     ["headers", { "x y": "1" }],
     ["headers", { x: "a\r\nftrack-user: root" }],
     ["cookies", "a=b"],
+    ["cookies", { session: "x; admin=1" }],
     ["strictApi", "true"],
     ["auth", {}],
     ["auth", "key"],
@@ -136,6 +137,7 @@ describe("resolveSessionOptions", () => {
     ["logger", { warn: () => undefined }],
     ["fetch", "fetch"],
     ["plugins", [1]],
+    ["plugins", [() => undefined]],
     ["pluginPaths", "a:b"],
     ["pageSize", 1.5],
     ["concurrency", 0],
@@ -148,6 +150,34 @@ describe("resolveSessionOptions", () => {
     expect(error.code).toBe("options_invalid");
     expect(error.message).toContain(`Option "${option}" must be`);
     expect(error.details).toMatchObject({ option });
+  });
+
+  it("takes a function as a plugin where it has a register of its own, as classes can", () => {
+    const studio = Object.assign(() => undefined, { register: () => undefined });
+
+    expect(resolve({ ...complete, plugins: [studio] }).plugins).toEqual([studio]);
+  });
+
+  it("is not led astray by what a page puts on every object", () => {
+    Object.assign(Object.prototype, { polluted: true });
+
+    try {
+      const headers = { "x-studio": "bunny" };
+      expect(resolve({ ...complete, headers, retry: { limit: 1 } }).headers).toEqual(headers);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "polluted");
+    }
+  });
+
+  it("lets no logger that throws break what is logged about", () => {
+    const broken = () => {
+      throw new Error("The disk is full.");
+    };
+    const logger = { debug: broken, info: broken, warn: broken, error: broken };
+
+    const { warn } = resolve({ ...complete, logger }).logger;
+
+    expect(() => warn("Something.")).not.toThrow();
   });
 
   it("never repeats a secret in a message", () => {
