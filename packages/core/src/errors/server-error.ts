@@ -18,10 +18,15 @@ export class ServerError extends FtrackError<ServerErrorCode> {
   readonly exception: string;
   /** The server's own code, where it gives one. */
   readonly errorCode: string | null;
-  readonly retryable = false;
+  /** Whether trying again later can help: the status said that the server is busy. */
+  readonly retryable: boolean;
 
-  constructor(code: ServerErrorCode, init: ErrorInit & { exception: string; errorCode?: string | null }) {
+  constructor(
+    code: ServerErrorCode,
+    init: ErrorInit & { exception: string; errorCode?: string | null; retryable?: boolean | undefined },
+  ) {
     super(code, init);
+    this.retryable = init.retryable ?? false;
     this.exception = init.exception;
     this.errorCode = init.errorCode ?? null;
   }

@@ -35,6 +35,7 @@ export function readAnswer(
     parsed.ok && !Array.isArray(parsed.value) ? refusalSchema.safeParse(parsed.value) : undefined;
   if (refusal?.success) {
     const { exception, content, error_code: code } = refusal.data;
+    const repeat = repeatOfRefusal(status);
     const error = createServerError(
       {
         exception: redact(exception),
@@ -42,10 +43,11 @@ export function readAnswer(
           typeof content === "string" ? content : content == null ? "" : JSON.stringify(content),
         ),
         errorCode: code == null ? null : redact(String(code)),
+        retryable: repeat !== "never",
       },
       details,
     );
-    return { error, repeat: repeatOfRefusal(status) };
+    return { error, repeat };
   }
   if (status >= 400) {
     return {

@@ -14,11 +14,13 @@ export interface ServerRefusal {
   readonly exception: string;
   readonly content: string;
   readonly errorCode: string | null;
+  /** Whether the HTTP status says that the server is busy. */
+  readonly retryable: boolean;
 }
 
 type ServerErrorClass = new (
   code: ServerErrorCode,
-  init: ErrorInit & { exception: string; errorCode?: string | null },
+  init: ErrorInit & { exception: string; errorCode?: string | null; retryable?: boolean | undefined },
 ) => ServerError;
 
 const known: Readonly<Record<string, readonly [code: ServerErrorCode, family: ServerErrorClass]>> = {
@@ -38,7 +40,7 @@ const duplicateEntry = /\bDuplicateEntryError\b/;
 
 /** The error of our own for a server's refusal. */
 export function createServerError(
-  { exception, content, errorCode }: ServerRefusal,
+  { exception, content, errorCode, retryable }: ServerRefusal,
   details: Readonly<Record<string, unknown>>,
 ): ServerError {
   const [code, Family] = classify(exception, content, errorCode);
@@ -47,6 +49,7 @@ export function createServerError(
     details: { ...details, exception, errorCode },
     exception,
     errorCode,
+    retryable,
   });
 }
 

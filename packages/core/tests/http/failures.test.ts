@@ -40,6 +40,22 @@ describe("HttpClient: refusals of the server", () => {
     expect(strict).toMatchObject({ code, name, message: "No.", exception });
   });
 
+  it.each([
+    [500, false],
+    [503, true],
+    [429, true],
+    [403, false],
+  ])(
+    "tells whether trying again can help after status %i, with and without a refusal in it",
+    async (status, retryable) => {
+      const refused = await failureOf(() => refusal("ServerError", "Busy.", { status }));
+      const bare = await failureOf(() => json({ error: "busy" }, { status }));
+
+      expect(refused).toMatchObject({ name: "ServerError", retryable });
+      expect(bare).toMatchObject({ name: "NetworkError", retryable: status === 500 || retryable });
+    },
+  );
+
   it("recognises an action the server does not know by its old notation", async () => {
     const error = await failureOf(() => refusal("ServerError", "Invalid action u'encode_media'"));
 
