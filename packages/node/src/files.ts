@@ -46,7 +46,11 @@ async function guard<Result>(path: string, task: () => Promise<Result>): Promise
 
 async function openForReading(
   path: string,
-  { start = 0, end = Number.POSITIVE_INFINITY }: FileRange = {},
+  {
+    start = 0,
+    end = Number.POSITIVE_INFINITY,
+    allocate = (length) => new Uint8Array(length),
+  }: FileRange = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const handle = await open(path, "r");
   // Opening a folder works; reading it would fail later and tell less.
@@ -58,8 +62,8 @@ async function openForReading(
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const length = Math.min(chunkSize, end - position);
-        const chunk = new Uint8Array(Math.max(0, length));
+        const length = Math.max(0, Math.min(chunkSize, end - position));
+        const chunk = allocate(length);
         const { bytesRead } = length > 0 ? await readChunk(handle, chunk, position, path) : { bytesRead: 0 };
         position += bytesRead;
         if (bytesRead > 0) return controller.enqueue(chunk.subarray(0, bytesRead));

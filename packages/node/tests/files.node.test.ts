@@ -27,6 +27,19 @@ describe("createNodeFiles", () => {
     expect(await text(await files.read(path, { start: 99 }))).toBe("");
   });
 
+  it("reads into the memory it is given", async () => {
+    const path = join(folder, "given");
+    await writeFile(path, "0123456789");
+    const memory = new Uint8Array(16).fill(7);
+    const allocate = (length: number) => memory.subarray(4, 4 + length);
+
+    const stream = await files.read(path, { start: 2, end: 6, allocate });
+    const { value } = await stream.getReader().read();
+
+    expect(value?.buffer).toBe(memory.buffer);
+    expect([...memory.subarray(3, 9)]).toEqual([7, ...Buffer.from("2345"), 7]);
+  });
+
   it("appends, and refuses to write over a file when asked to", async () => {
     const path = files.join(folder, "a");
     await writeFile(path, "one ");

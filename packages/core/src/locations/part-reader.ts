@@ -1,5 +1,6 @@
 import { Mutex } from "../util/mutex.js";
 import { piecesOf } from "../util/streams.js";
+import type { PartMemory } from "./part-memory.js";
 import { sourceChanged } from "./transfer.js";
 import type { SizedSource } from "./upload.js";
 import { blobBody, bytesBody, rangeBody, type UploadBody } from "./upload-body.js";
@@ -20,12 +21,12 @@ export class PartReader {
   }
 
   /** Parts of a stream have to be asked for in order. @throws `location_source_changed` when it ends too early. */
-  async read(part: number): Promise<UploadBody> {
+  async read(part: number, memory: PartMemory): Promise<UploadBody> {
     const source = this.#source;
     const start = (part - 1) * this.#partSize;
     const end = Math.min(start + this.#partSize, source.size);
     if (source.blob) return blobBody(source.blob.slice(start, end));
-    if (source.rewindable) return rangeBody(source, start, end);
+    if (source.rewindable) return rangeBody(source, start, end, memory);
     const bytes = await this.#turns.run(() => this.#next());
     this.#read += bytes?.length ?? 0;
     if (bytes?.length !== end - start) throw sourceChanged(source, this.#read);

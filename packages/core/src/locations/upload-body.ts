@@ -1,5 +1,6 @@
 import { piecesOf } from "../util/streams.js";
 import type { ByteSource } from "./byte-source.js";
+import type { PartMemory } from "./part-memory.js";
 import { sourceChanged } from "./transfer.js";
 
 /** Bytes to send, to be read as often as they have to be sent. */
@@ -23,12 +24,12 @@ export function blobBody(blob: Blob): UploadBody {
   return { size: blob.size, open: async () => blob.stream(), whole: async () => blob };
 }
 
-/** A part of a source that can be read anywhere. */
-export function rangeBody(source: ByteSource, start: number, end: number): UploadBody {
+/** A part of a source that can be read anywhere; as a stream, into the memory given. */
+export function rangeBody(source: ByteSource, start: number, end: number, memory: PartMemory): UploadBody {
   const size = end - start;
   return {
     size,
-    open: () => source.open({ start, end }),
+    open: () => source.open({ start, end, allocate: memory.lend() }),
     whole: async () => {
       const pieces = piecesOf(await source.open({ start, end }), size + 1);
       const { value } = await pieces.next();

@@ -4,6 +4,7 @@ import { ServerError } from "../errors/server-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
 import { Mutex } from "../util/mutex.js";
 import type { LocationHost } from "./location-host.js";
+import { PartMemory } from "./part-memory.js";
 import { PartReader } from "./part-reader.js";
 import { type Sent, sendBytes } from "./send-bytes.js";
 import { sleep } from "./sleep.js";
@@ -73,6 +74,7 @@ class PartsUpload {
   readonly #partSize: number;
   readonly #count: number;
   readonly #renewing = new Mutex();
+  readonly #memories: PartMemory[] = [];
   #fresh = false;
   #tagsAreChecksums = false;
   #fingerprint: string | undefined;
@@ -151,7 +153,8 @@ class PartsUpload {
 
   async #sendPart(reader: PartReader, part: number): Promise<void> {
     const { signal, stallTimeout = defaultStallTimeout, resumeKey, onBytes } = this.#request;
-    const body = await reader.read(part);
+    const memory = this.#memories.pop() ?? new PartMemory();
+    const body = await reader.read(part, memory);
     const used = this.#addresses as PartAddresses;
     const send = {
       signal,
@@ -162,6 +165,11 @@ class PartsUpload {
     const address = { url: urlOf(used, part), headers: {} };
     const sent = await sendBytes(this.#host, address, body, send).catch((error) => this.#explain(error));
     const eTag = this.#checkTag(part, sent);
+    // The store has told the checksum of all of it. Other memory may be on its way still, and is left alone.
+    if (eTag === sent.checksum) {
+      memory.takeBack();
+      this.#memories.push(memory);
+    }
     this.#done.set(part, eTag);
     if (resumeKey !== undefined) await this.#manifests.notePart(resumeKey, part, eTag);
   }

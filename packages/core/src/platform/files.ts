@@ -13,6 +13,8 @@ export interface FileRange {
   readonly start?: number;
   /** One past the last byte. */
   readonly end?: number;
+  /** Gives the memory for a chunk, of the length asked for. Defaults to memory of its own for every chunk. */
+  readonly allocate?: ((length: number) => Uint8Array) | undefined;
 }
 
 /** A file system. Paths are opaque strings to core; `join`, `parent` and `resolve` are the only operations on them. */
