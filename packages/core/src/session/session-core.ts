@@ -12,6 +12,7 @@ import type { LocationServices } from "../locations/location-services.js";
 import { Locations } from "../locations/locations.js";
 import type { Platform } from "../platform/platform.js";
 import type { ClientEventData, ClientTopic } from "../plugins/client-events.js";
+import { registerPlugins } from "../plugins/register-plugins.js";
 import type { QueryTree } from "../query/tree.js";
 import { abortable } from "../util/abortable.js";
 import { loadPart } from "../util/load-part.js";
@@ -265,7 +266,6 @@ export class SessionCore {
   async #registerPlugins(): Promise<void> {
     const { pluginPaths: paths, plugins, pluginArguments, logger, timeout } = this.options;
     if (paths.length === 0 && plugins.length === 0) return;
-    const { registerPlugins } = await loadPart(() => import("../plugins/register-plugins.js"));
     const { clock, plugins: loader } = this.platform;
     const host = { session: this.#session, logger, loader, limit: { timeout, clock } };
     await registerPlugins(host, { paths, plugins, pluginArguments });
