@@ -1,7 +1,4 @@
 import { LocationError } from "../errors/location-error.js";
-import { NetworkError } from "../errors/network-error.js";
-import { abortable } from "../util/abortable.js";
-import { backoffDelay } from "../util/backoff.js";
 import type {
   Accessor,
   PlannedWrite,
@@ -14,13 +11,7 @@ import type { ByteSource } from "./byte-source.js";
 import { loadMedia } from "./load-media.js";
 import type { CallOptions, LocationHost } from "./location-host.js";
 import { ComponentUrls } from "./signed-urls.js";
-import { sleep } from "./sleep.js";
-import { defaultStallTimeout, StallWatch } from "./stall-watch.js";
 import type { UploadAddress } from "./upload-address.js";
-
-/** Of requests about data, as opposed to those that move it. */
-const repeats = 3;
-const backoff = { base: 250, max: 10_000 };
 
 /** Keeps data on the ftrack server; identifiers are component ids. The same in browsers and Node. */
 export class ServerAccessor implements Accessor {
@@ -61,17 +52,8 @@ export class ServerAccessor implements Accessor {
   async stat(identifier: string): Promise<ResourceStat | undefined> {
     const url = this.#known.get(identifier) ?? (await this.getUrl(identifier));
     this.#known.delete(identifier);
-    const response = await this.#fetch(url, { headers: { range: "bytes=0-0" } });
-    await response.body?.cancel();
-    if (response.status === 404 || response.status === 410) return undefined;
-    // An empty resource has no first byte.
-    const total = /\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
-    if (response.status === 416)
-      return { kind: "file", size: total === undefined ? undefined : Number(total) };
-    if (!response.ok) throw refused(response.status);
-    const length = response.headers.get("content-length");
-    const size = response.status === 206 ? total : length;
-    return { kind: "file", size: size === undefined || size === null ? undefined : Number(size) };
+    const { statStored } = await loadMedia();
+    return statStored(this.#host, url);
   }
 
   async list(): Promise<readonly string[]> {
@@ -88,9 +70,8 @@ export class ServerAccessor implements Accessor {
       });
     }
     // The protocol knows no other credentials for this address (wire protocol 6).
-    const response = await this.#fetch(this.#urls.withCredentials("component/remove", identifier), {});
-    await response.body?.cancel();
-    if (!response.ok) throw refused(response.status);
+    const { removeStored } = await loadMedia();
+    await removeStored(this.#host, this.#urls.withCredentials("component/remove", identifier));
   }
 
   async makeContainer(): Promise<void> {}
@@ -125,49 +106,11 @@ export class ServerAccessor implements Accessor {
     const [url] = await this.#urls.get([identifier], options);
     return url as string;
   }
-
-  /** Looking and removing can be done again where an answer was lost. */
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.#fetchOnce(url, init);
-      } catch (cause) {
-        if (attempt < repeats) {
-          await sleep(this.#host, backoffDelay(attempt, backoff, Math.random()), undefined);
-          continue;
-        }
-        throw new NetworkError("network_unreachable", {
-          message: "The server's file store could not be reached.",
-          cause,
-          retryable: true,
-        });
-      }
-    }
-  }
-
-  async #fetchOnce(url: string, init: RequestInit): Promise<Response> {
-    const controller = new AbortController();
-    const watch = new StallWatch(this.#host.clock, (reason) => controller.abort(reason));
-    watch.restart(defaultStallTimeout);
-    try {
-      const { signal } = controller;
-      return await abortable(this.#host.fetch(url, { ...init, signal }), signal);
-    } finally {
-      watch.stop();
-    }
-  }
 }
 
 function exists(identifier: string): LocationError {
   return new LocationError("location_resource_exists", {
     message: `The server already has data of component ${identifier}; writing over it would lose data.`,
     details: { componentId: identifier },
-  });
-}
-
-function refused(status: number): LocationError {
-  return new LocationError("location_transfer", {
-    message: `The server's file store answered ${status}.`,
-    details: { status },
   });
 }

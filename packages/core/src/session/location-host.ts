@@ -1,8 +1,8 @@
 import { Event } from "../events/event.js";
 import type { EventHub } from "../events/event-hub.js";
+import { loadMedia } from "../locations/load-media.js";
 import type { HostEntity, HostEvents, HostRow, LocationHost } from "../locations/location-host.js";
 import type { Logger } from "../util/logger.js";
-import { createRedact, redactCause } from "../util/redact.js";
 import { QueryResult } from "./query-result.js";
 import type { SessionCore } from "./session-core.js";
 
@@ -31,7 +31,10 @@ export function createLocationHost(core: SessionCore): LocationHost {
     },
     apiUser: options.apiUser,
     readApiKey: () => core.auth.current?.apiKey,
-    fetch: discreet(core),
+    fetch: async (input, init) => {
+      const { fetchDiscreetly } = await loadMedia();
+      return fetchDiscreetly(platform.fetch, { input, init, secretsOf: () => secretsOf(core) });
+    },
     streamsUploads: platform.streamsUploads ?? false,
     events: createHostEvents(eventHub, options.logger),
     clock: platform.clock,
@@ -41,20 +44,11 @@ export function createLocationHost(core: SessionCore): LocationHost {
   };
 }
 
-/** Signed addresses and credentials stay out of what a runtime says when it cannot reach them. */
-function discreet({ auth, options, platform }: SessionCore): typeof fetch {
-  return async (input, init) => {
-    try {
-      return await platform.fetch(input, init);
-    } catch (error) {
-      if (init?.signal?.aborted) throw error;
-      const { searchParams } = new URL(input instanceof Request ? input.url : input);
-      const sent = [...new Headers(init?.headers).values(), ...searchParams.values()];
-      const kept = [...Object.values(options.headers), ...Object.values(options.cookies)];
-      throw redactCause(error, createRedact([...auth.secrets, ...kept, ...sent]));
-    }
-  };
-}
+const secretsOf = ({ auth, options }: SessionCore): readonly string[] => [
+  ...auth.secrets,
+  ...Object.values(options.headers),
+  ...Object.values(options.cookies),
+];
 
 function createHostEvents(hub: EventHub, logger: Logger): HostEvents {
   return {
