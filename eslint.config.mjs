@@ -3,6 +3,8 @@ import tseslint from "typescript-eslint";
 // Biome formats and lints; ESLint adds only the rules that need types.
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "**/*.mjs", "**/*.js", "**/*.cjs", "**/*.config.ts"] },
+  // Type tests are checked and never run.
+  { ignores: ["**/*.test-d.ts"] },
   {
     files: [
       "packages/*/src/**/*.{ts,tsx}",

@@ -74,7 +74,14 @@ function checkReport(folder, { title, types }) {
           files: [entry],
         },
       },
-      apiReport: { enabled: true, reportFileName: file, reportFolder: reports, reportTempFolder: temporary },
+      apiReport: {
+        enabled: true,
+        reportFileName: file,
+        reportFolder: reports,
+        reportTempFolder: temporary,
+        // What an exported class takes over from one that is not exported is promised as well.
+        includeForgottenExports: true,
+      },
       newlineKind: "lf",
       docModel: { enabled: false },
       dtsRollup: { enabled: false },

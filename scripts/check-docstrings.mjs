@@ -46,7 +46,7 @@ export function checkDocstrings(files) {
   const find = finderOf(checker);
   return [...published].flatMap(([symbol, name]) => {
     const declarations = (symbol.declarations ?? []).filter(isOurs);
-    const silent = [[name, symbol], ...methodsOf(symbol, name)]
+    const silent = [[name, symbol], ...methodsOf(checker, symbol, name)]
       .filter(([, each]) => each.getDocumentationComment(checker).length === 0)
       .map(([path]) => `${path} has no docstring`);
     const lost = declarations.flatMap((declaration) =>
@@ -83,12 +83,15 @@ function finderOf(checker) {
   };
 }
 
-/** The public methods that a class or an interface declares itself, each with the name to show. */
-function methodsOf(symbol, name) {
-  const members = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])];
-  return members
-    .filter((member) => member.flags & ts.SymbolFlags.Method && isPublic(member))
-    .filter((member) => !member.name.startsWith("__@") && !known.has(member.name))
+/** The public methods of a class or an interface, those of its bases among them, each with the name to show. */
+function methodsOf(checker, symbol, name) {
+  if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) return [];
+  const types = [checker.getDeclaredTypeOfSymbol(symbol)];
+  if (symbol.flags & ts.SymbolFlags.Class) types.push(checker.getTypeOfSymbol(symbol));
+  return types
+    .flatMap((type) => checker.getPropertiesOfType(type))
+    .filter((member) => member.flags & ts.SymbolFlags.Method && member.declarations?.every(isOurs))
+    .filter((member) => isPublic(member) && !member.name.startsWith("__@") && !known.has(member.name))
     .map((member) => [`${name}.${member.name}`, member]);
 }
 
