@@ -13,10 +13,12 @@ export class EntityFace extends /* @__PURE__ */ createGuarded({ isInstance: isFa
     this.#record = record;
   }
 
+  /** What the session knows about an entity; for the SDK itself. */
   static record(face: EntityFace): EntityRecord {
     return face.#record;
   }
 
+  /** Whether a value is an entity of any session. */
   static is(value: unknown): value is Entity {
     return typeof value === "object" && value !== null && #record in value;
   }
