@@ -1,4 +1,5 @@
 import type { FromClient, Prepared, Sample, Surroundings, ToClient } from "./contract.js";
+import { PeakMemory } from "./peak-memory.js";
 import { scenarios } from "./scenarios/all.js";
 
 // A process of one contender. Nothing that a contender needs is loaded before it asks for it.
@@ -13,12 +14,13 @@ const say = (message: FromClient) =>
 async function measure(prepared: Prepared, isFirst: boolean): Promise<Sample> {
   if (isFirst) await collect();
   const memory = process.memoryUsage();
+  const resident = new PeakMemory();
   const start = performance.now();
   const cpuStart = process.cpuUsage();
   const outcome = await prepared.run();
   const { user, system } = process.cpuUsage(cpuStart);
   const wall = performance.now() - start;
-  const peak = process.resourceUsage().maxRSS * 1024 - memory.rss;
+  const peak = resident.growth;
   if (isFirst) await collect();
   const held = process.memoryUsage().heapUsed - memory.heapUsed;
   const { check, metrics = {} } = outcome;
