@@ -4,6 +4,7 @@ import { hiddenColumns } from "../../src/schema/families.js";
 import { relationOf } from "../../src/schema/relation-of.js";
 import { wellKnown } from "../../src/schema/well-known.js";
 import { Workspace } from "../../src/schema/workspace.js";
+import { statusId } from "../../src/seeds/basics/statuses.js";
 import { type SeedName, seedWorkspace } from "../../src/seeds/seed-workspace.js";
 import type { Row } from "../../src/store/row.js";
 import { isStored } from "../../src/store/row-factory.js";
@@ -145,6 +146,30 @@ describe("the seed demo", () => {
       expect([...bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
       expect(store.get("Component", id)?.size).toBe(bytes.length);
     }
+  });
+});
+
+describe.each(["demo", "bench-100k"] as const)("histories of the seed %s", (name) => {
+  it("end with the status that the work has, in the last weeks", async () => {
+    const { store } = await plant(name);
+    const problems: string[] = [];
+
+    for (const row of store.all("Context")) {
+      if (!["Task", "Shot", "AssetBuild"].includes(row.__entity_type__)) continue;
+      const changes = [...store.by("StatusChange", "parent_id", row.id)].sort((left, right) =>
+        String(left.date).localeCompare(String(right.date)),
+      );
+      const isTold = changes.every(
+        ({ from_status_id }, index) => index === 0 || from_status_id === changes[index - 1]?.status_id,
+      );
+      const days = changes.map(({ date }) => (now - Date.parse(`${String(date)}Z`)) / 86_400_000);
+      const isRecent = days.every((day) => day > 0 && day < 70);
+      const ends = changes.at(-1)?.status_id ?? statusId("notStarted");
+      if (!isTold || !isRecent || ends !== row.status_id) problems.push(String(row.name));
+    }
+
+    expect(problems).toEqual([]);
+    expect(store.count("StatusChange")).toBeGreaterThan(name === "demo" ? 400 : 70_000);
   });
 });
 

@@ -9,7 +9,7 @@ import { addVersions } from "./versions.js";
 
 /** A small studio in the middle of two short films. */
 export function plantDemo(seed: SeedWriter, putFile: PutFile): void {
-  const studio: Studio = { seed, putFile, random: new Random(2026) };
+  const studio: Studio = { seed, putFile, random: new Random(2026), history: new Random(2025) };
   addPeople(studio);
   addDifficulty(studio);
   for (const name of ["hero", "trailer", "stereo"])

@@ -31,7 +31,7 @@ export const artists: readonly Artist[] = [
   artist("Elena", "Dufresne", "Assets"),
 ];
 
-export interface BuildPlan {
+interface BuildPlan {
   readonly name: string;
   readonly type: BuildTypeName;
 }

@@ -3,9 +3,11 @@ import type { Row } from "../../store/row.js";
 import { builtInConfigurations, customAttributeTypes } from "../basics/custom-attributes.js";
 import { diskId } from "../basics/organisation.js";
 import { vfxSchema } from "../basics/project-schemas.js";
-import { type StatusName, statusId } from "../basics/statuses.js";
+import { statusId } from "../basics/statuses.js";
 import { buildTypeId, taskTypeId } from "../basics/types.js";
 import { userId } from "../basics/users.js";
+import type { WorkStatus } from "../history.js";
+import { addTaskHistory, addUnitHistory, type Worked } from "./histories.js";
 import { artists, buildSteps, type ProjectPlan, type Step, shotSteps, shotsPerSequence } from "./plan.js";
 import { demoId, membersOf, type Studio } from "./studio.js";
 
@@ -103,6 +105,7 @@ function addShot(studio: Studio, sequence: Row, plan: ProjectPlan, order: number
   // Work goes through a film from its beginning, not quite in step.
   const finished = Math.max(0, Math.min(shotSteps.length, 4 - order + random.integer(-1, 1)));
   const name = `${String(sequence.name)}_${String((number + 1) * 10).padStart(4, "0")}`;
+  const status = finished === shotSteps.length ? "approved" : finished > 0 ? "inProgress" : "notStarted";
   const shot = addContext(studio, "Shot", sequence, {
     id: demoId(plan.name, name),
     name,
@@ -114,9 +117,7 @@ function addShot(studio: Studio, sequence: Row, plan: ProjectPlan, order: number
       "Locked off.",
       "",
     ]),
-    status_id: statusId(
-      finished === shotSteps.length ? "approved" : finished > 0 ? "inProgress" : "notStarted",
-    ),
+    status_id: statusId(status),
     priority_id: random.pick([
       wellKnown.priorities.none,
       wellKnown.priorities.medium,
@@ -128,21 +129,26 @@ function addShot(studio: Studio, sequence: Row, plan: ProjectPlan, order: number
   setCustom(studio, builtInConfigurations.frameEnd, "fend", shot, 1000 + length);
   setCustom(studio, builtInConfigurations.handles, "handles", shot, 8);
   setCustom(studio, difficultyId, "difficulty", shot, [random.pick(["easy", "medium", "hard"])]);
-  return { row: shot, finished, tasks: addTasks(studio, shot, shotSteps, finished, -40 + order * 16) };
+  const { tasks, worked } = addTasks(studio, shot, shotSteps, finished, -40 + order * 16);
+  addUnitHistory(studio, shot, status, worked);
+  return { row: shot, finished, tasks };
 }
 
 function addBuilds(studio: Studio, project: Row, plan: ProjectPlan): Unit[] {
   const folder = addContext(studio, "Folder", project, { id: demoId(plan.name, "assets"), name: "assets" });
   return plan.builds.map(({ name, type }, index) => {
     const finished = Math.min(buildSteps.length, studio.random.integer(1, 4));
+    const status = finished === buildSteps.length ? "approved" : "inProgress";
     const build = addContext(studio, "AssetBuild", folder, {
       id: demoId(plan.name, "assets", name),
       name,
       sort: index,
       type_id: buildTypeId(type),
-      status_id: statusId(finished === buildSteps.length ? "approved" : "inProgress"),
+      status_id: statusId(status),
     });
-    return { row: build, finished, tasks: addTasks(studio, build, buildSteps, finished, -55 + index) };
+    const { tasks, worked } = addTasks(studio, build, buildSteps, finished, -55 + index);
+    addUnitHistory(studio, build, status, worked);
+    return { row: build, finished, tasks };
   });
 }
 
@@ -152,13 +158,14 @@ function addTasks(
   steps: readonly Step[],
   finished: number,
   begin: number,
-): Row[] {
+): { readonly tasks: readonly Row[]; readonly worked: readonly Worked[] } {
   const { seed, random } = studio;
   const tasks: Row[] = [];
+  const worked: Worked[] = [];
   let day = begin;
   for (const [index, step] of steps.entries()) {
     const length = Math.ceil(step.hours / 8) + random.integer(0, 2);
-    const open: readonly StatusName[] = ["inProgress", "inProgress", "pendingReview", "revise", "onHold"];
+    const open: readonly WorkStatus[] = ["inProgress", "inProgress", "pendingReview", "revise", "onHold"];
     const status =
       index < finished ? "approved" : index === finished && begin < 8 ? random.pick(open) : "notStarted";
     const task = addContext(studio, "Task", parent, {
@@ -172,7 +179,6 @@ function addTasks(
       end_date: seed.date(day + length),
       priority_id: parent.priority_id ?? wellKnown.priorities.none,
     });
-    day += length;
     const resource = random.pick(membersOf(step.group));
     seed.add("Appointment", {
       id: demoId("assignment", String(task.id)),
@@ -188,10 +194,15 @@ function addTasks(
         to_id: task.id,
       });
     }
-    if (status !== "notStarted") addTimelogs(studio, task, resource, index < finished ? 1 : 0.5);
+    if (status !== "notStarted") {
+      addTimelogs(studio, task, resource, index < finished ? 1 : 0.5);
+      const plan = { start: day, end: day + length };
+      worked.push(addTaskHistory(studio, task, status, plan, resource));
+    }
+    day += length;
     tasks.push(task);
   }
-  return tasks;
+  return { tasks, worked };
 }
 
 /** Days of work on a task, most of what was planned for it. */

@@ -11,6 +11,8 @@ import { type Artist, artists } from "./plan.js";
 export interface Studio {
   readonly seed: SeedWriter;
   readonly random: Random;
+  /** For what happened until now, so that what there is does not depend on it. */
+  readonly history: Random;
   readonly putFile: PutFile;
 }
 
