@@ -9,7 +9,6 @@ import {
   type StudioSession,
   statusesOf,
   tasksOfColumn,
-  workflowOfProject,
 } from "./studio.js";
 
 /** The first view as a server renders it, and the rows that travel with it; see `dehydrate` for what does not. */
@@ -18,12 +17,10 @@ export async function renderFirstView(
 ): Promise<{ readonly html: string; readonly initial: InitialResults }> {
   const [project] = await session.query(activeProjects).plain().all();
   const place = { project: project?.id ?? "" };
-  const [workflow] = await session.query(ql.bind(workflowOfProject, place)).plain().all();
   const initial = await dehydrate(session, [
     activeProjects,
-    ql.bind(workflowOfProject, place),
     ql.bind(countsOfProject, place),
-    ...statusesOf(workflow).map(({ id }) => ql.bind(tasksOfColumn, { ...place, status: id, limit: 50 })),
+    ...statusesOf(project).map(({ id }) => ql.bind(tasksOfColumn, { ...place, status: id, limit: 50 })),
   ]);
   const html = renderToString(
     <SessionProvider session={session} initial={initial}>

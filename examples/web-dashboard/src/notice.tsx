@@ -1,6 +1,10 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 
-type Say = (text: string, kind?: "news" | "problem") => void;
+type Kind = "news" | "problem";
+type Say = (text: string, kind?: Kind) => void;
+
+/** Milliseconds. */
+const shownFor: Readonly<Record<Kind, number>> = { news: 5_000, problem: 15_000 };
 
 const Context = createContext<Say>(() => undefined);
 
@@ -8,11 +12,14 @@ const Context = createContext<Say>(() => undefined);
 export const useSay = (): Say => useContext(Context);
 
 export function NoticeProvider({ children }: { readonly children: ReactNode }) {
-  const [notice, setNotice] = useState({ text: "", kind: "news" });
+  const [notice, setNotice] = useState<{ readonly text: string; readonly kind: Kind }>({
+    text: "",
+    kind: "news",
+  });
   const say = useCallback<Say>((text, kind = "news") => setNotice({ text, kind }), []);
   useEffect(() => {
     if (notice.text === "") return;
-    const timer = setTimeout(() => setNotice({ text: "", kind: "news" }), 5_000);
+    const timer = setTimeout(() => setNotice({ text: "", kind: "news" }), shownFor[notice.kind]);
     return () => clearTimeout(timer);
   }, [notice]);
 

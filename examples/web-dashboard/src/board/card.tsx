@@ -12,17 +12,22 @@ interface CardProps {
   readonly task: Task;
   /** Distance from the top of the column, in pixels. */
   readonly top: number;
+  /** Which it is in its column, and of how many: most of the others are not in the page. */
+  readonly position: number;
+  readonly size: number;
   readonly statuses: readonly Status[];
   readonly onMove: (move: Move, to: Status) => void;
 }
 
 /** One task. Drag it, or choose its status: by mouse, finger or keyboard. */
-export const Card = memo(function Card({ task, top, statuses, onMove }: CardProps) {
+export const Card = memo(function Card({ task, top, position, size, statuses, onMove }: CardProps) {
   const { id, name, status_id: from, type, parent, end_date } = task;
   const people = task.assignments.flatMap(({ resource }) => (resource ? [fullName(resource)] : []));
   return (
     <li
       className="card"
+      aria-posinset={position}
+      aria-setsize={size}
       draggable
       onDragStart={({ dataTransfer }) =>
         dataTransfer.setData("text/plain", JSON.stringify({ id, name, from }))

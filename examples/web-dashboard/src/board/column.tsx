@@ -26,6 +26,7 @@ export function Column({ project, status, statuses, count, onMove }: ColumnProps
   const [limit, setLimit] = useState(firstTasks);
   const live = useLive(ql.bind(tasksOfColumn, { project, status: status.id, limit }));
   const tasks = useKept(live.rows, live.status === "loading");
+  const size = tasks.length < limit ? tasks.length : (count ?? tasks.length);
   const [isTarget, setTarget] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const virtual = useVirtualizer({
@@ -64,14 +65,26 @@ export function Column({ project, status, statuses, count, onMove }: ColumnProps
       {...dragging}
     >
       <h3 id={`${columnId(status.id)}-name`}>
-        {status.name} <span>{tasks.length < limit ? tasks.length : count}</span>
+        {status.name} <span>{size}</span>
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
       <ul ref={list} tabIndex={0} aria-label={`Tasks: ${status.name}`}>
         <li aria-hidden="true" style={{ height: virtual.getTotalSize() }} />
         {virtual.getVirtualItems().map(({ key, index, start }) => {
           const task = tasks[index];
-          return task && <Card key={key} task={task} top={start} statuses={statuses} onMove={onMove} />;
+          return (
+            task && (
+              <Card
+                key={key}
+                task={task}
+                top={start}
+                position={index + 1}
+                size={size}
+                statuses={statuses}
+                onMove={onMove}
+              />
+            )
+          );
         })}
       </ul>
       {live.status === "loading" && tasks.length === 0 && <p className="empty">Loading…</p>}

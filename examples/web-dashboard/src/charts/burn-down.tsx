@@ -11,42 +11,19 @@ import {
   YAxis,
 } from "recharts";
 import { formatDay } from "../studio.js";
-
-/** Tasks of a status that are due on one day. */
-export interface DueTasks {
-  readonly end_date: string | null;
-  readonly status_id: string;
-  readonly count_id: number;
-}
+import { type BurnDownData, type Point, pointsOf } from "./burn-down-points.js";
 
 const tooltip = { background: "var(--raised)", borderColor: "var(--line)" };
 
-interface Point {
-  readonly at: number;
-  /** Tasks left when everything due until then is done. */
-  readonly planned: number;
-  /** Tasks left when only what is done already counts. */
-  readonly open: number | undefined;
-}
-
-/** What is left to do against what the plan says, by the day tasks are due. */
-export function BurnDown({
-  days,
-  done,
-}: {
-  readonly days: readonly DueTasks[];
-  readonly done: ReadonlySet<string>;
-}) {
-  const points = pointsOf(days, done, Date.now());
+/** What was left to do from day to day, against what the plan says. */
+export function BurnDown(data: BurnDownData) {
+  const points = pointsOf(data, Date.now());
   const now = points.filter(({ open }) => open !== undefined).at(-1);
-  const summary = now
-    ? `${(now.open ?? 0) - now.planned} of the tasks that were due by ${formatDay(now.at)} are still open.`
-    : "Nothing is due yet.";
   return (
     <figure>
       <figcaption>
         <h3>Burn-down</h3>
-        <p>{points.length === 0 ? "No task of this project has a due date yet." : summary}</p>
+        <p>{now ? wordsFor(now) : "No task of this project has a due date yet."}</p>
       </figcaption>
       {points.length > 0 && (
         <div className="chart" aria-hidden="true">
@@ -88,23 +65,8 @@ export function BurnDown({
   );
 }
 
-function pointsOf(days: readonly DueTasks[], done: ReadonlySet<string>, now: number): readonly Point[] {
-  const byDay = new Map<number, { due: number; done: number }>();
-  let total = 0;
-  for (const { end_date, status_id, count_id } of days) {
-    const at = Date.parse(end_date ?? "");
-    if (Number.isNaN(at)) continue;
-    const known = byDay.get(at) ?? { due: 0, done: 0 };
-    byDay.set(at, { due: known.due + count_id, done: known.done + (done.has(status_id) ? count_id : 0) });
-    total += count_id;
-  }
-  let due = 0;
-  let closed = 0;
-  return [...byDay]
-    .sort(([left], [right]) => left - right)
-    .map(([at, tasks]) => {
-      due += tasks.due;
-      closed += tasks.done;
-      return { at, planned: total - due, open: at <= now ? total - closed : undefined };
-    });
+function wordsFor({ open = 0, planned }: Point): string {
+  const late = open - planned;
+  if (late === 0) return `${open} tasks are open, as planned.`;
+  return `${open} tasks are open, ${Math.abs(late)} ${late > 0 ? "more" : "fewer"} than planned.`;
 }

@@ -1,5 +1,5 @@
 import { ql } from "@ftrack-kit/browser";
-import { countsOfProject, openByDay, type Status, useLive } from "../studio.js";
+import { countsOfProject, doneChanges, openByDay, type Status, useLive, useQuery } from "../studio.js";
 import { BurnDown } from "./burn-down.js";
 import { StatusChart } from "./status-chart.js";
 
@@ -13,9 +13,11 @@ export function Charts({
 }) {
   const counts = useLive(ql.bind(countsOfProject, { project }));
   const days = useLive(ql.bind(openByDay, { project }));
-  if (counts.status === "loading" || days.status === "loading")
+  const doneStatuses = statuses.filter(({ isDone }) => isDone).map(({ id }) => id);
+  const changes = useQuery(ql.bind(doneChanges, { project, done: doneStatuses }));
+  if ([counts, days, changes].some(({ status }) => status === "loading"))
     return <p className="empty">Counting the tasks…</p>;
-  const done = new Set(statuses.filter(({ isDone }) => isDone).map(({ id }) => id));
+  const done = new Set(doneStatuses);
   const bars = statuses.map(({ id, name, color }) => ({
     name,
     color,
@@ -35,7 +37,7 @@ export function Charts({
           <Figure name="Progress" value={`${tasks === 0 ? 0 : Math.round((doneTasks / tasks) * 100)} %`} />
         </dl>
         <StatusChart bars={bars} />
-        <BurnDown days={days.rows} done={done} />
+        <BurnDown due={days.rows} changes={changes.rows} done={done} open={tasks - doneTasks} />
       </div>
     </>
   );
