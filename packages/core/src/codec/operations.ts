@@ -6,11 +6,6 @@ export interface Operation {
   readonly [field: string]: unknown;
 }
 
-export interface QueryOperation extends Operation {
-  readonly action: "query";
-  readonly expression: string;
-}
-
 export interface CreateOperation extends Operation {
   readonly action: "create";
   readonly entity_type: string;

@@ -50,7 +50,7 @@ function dropLocal(record: EntityRecord, attribute: Attribute): void {
 }
 
 /** Stores a value and keeps the foreign key and every reference that shares it in step. */
-export function storeLocal(record: EntityRecord, attribute: Attribute, value: unknown): void {
+function storeLocal(record: EntityRecord, attribute: Attribute, value: unknown): void {
   for (const [name, stored] of inStep(record, attribute, value)) record.setLocal(name, stored);
 }
 

@@ -12,7 +12,7 @@ export interface Reads {
 }
 
 /** What a query reads of a type that its rows are related to. */
-export interface RelatedReads extends Reads {
+interface RelatedReads extends Reads {
   /** Entities of the type come and go through a to-many relation that is shown, or that decides. */
   members: "none" | "shown" | "deciding";
 }

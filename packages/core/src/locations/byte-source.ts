@@ -78,7 +78,7 @@ export async function fileSource(files: Files, path: string): Promise<ByteSource
 }
 
 /** A stream, to be read once. */
-export function streamSource(stream: ReadableStream<Uint8Array>, size: number | undefined): ByteSource {
+function streamSource(stream: ReadableStream<Uint8Array>, size: number | undefined): ByteSource {
   let used = false;
   return {
     name: undefined,

@@ -74,7 +74,7 @@ export class ServerRegistry implements IdentifierRegistry {
 }
 
 /** The operation that says that a location has a component. */
-export function createComponentLocation(componentId: string, locationId: string, identifier: string) {
+function createComponentLocation(componentId: string, locationId: string, identifier: string) {
   const id = createId();
   return createOperation("ComponentLocation", {
     id,

@@ -1,11 +1,6 @@
 import { FtrackError } from "../errors/ftrack-error.js";
 import type { CallOptions, LocationHost } from "./location-host.js";
 
-export interface ComponentUrlOptions extends CallOptions {
-  /** Side of the square a thumbnail fits, in pixels. */
-  readonly thumbnailSize?: number | undefined;
-}
-
 /**
  * Addresses of data in the server location.
  *

@@ -10,7 +10,7 @@ export interface ArgumentSchema<Output = unknown> {
   readonly shape?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export type SchemaResult<Output> =
+type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 

@@ -50,7 +50,7 @@ export type Where<Map, Name extends string> =
   IsLoose<Map> extends true ? LooseWhere : WhereObject<Map, Name> | Combined<Map, Name> | QueryText;
 
 /** Criteria of a session that does not know its types. */
-export type LooseWhere = { readonly [path: string]: unknown } | Condition | QueryText;
+type LooseWhere = { readonly [path: string]: unknown } | Condition | QueryText;
 
 type WhereObject<Map, Name extends string> = {
   readonly [Attribute in NamesOf<Map, ConcreteType<Map, Name>>]?: AttributeCondition<

@@ -35,6 +35,3 @@ export interface RecordedDelete extends RecordedBase {
 
 /** One entry of a session's log of what the next commit sends. */
 export type RecordedOperation = RecordedCreate | RecordedUpdate | RecordedDelete;
-
-export type MembersUpdate = RecordedUpdate & { readonly after: CollectionChange };
-export type PairUpdate = RecordedUpdate & { readonly after: PairChange };

@@ -6,8 +6,3 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return btoa(text);
 }
-
-/** The inverse of {@link encodeBase64}. */
-export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}

@@ -1,9 +1,3 @@
-/** An image or video made from another one. */
-export interface Media {
-  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
-  readonly mediaType: string;
-}
-
 /** What is known of a video that was encoded. */
 export interface VideoFacts {
   readonly width: number;

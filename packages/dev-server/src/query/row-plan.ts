@@ -12,7 +12,7 @@ export interface PlannedRelation {
 }
 
 /** A plain value to write, and the attribute it is read from. */
-export interface PlannedValue {
+interface PlannedValue {
   readonly name: string;
   readonly attribute: Attribute;
 }

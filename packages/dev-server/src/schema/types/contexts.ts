@@ -132,7 +132,7 @@ export interface ObjectTypeTraits {
 }
 
 /** The name of an object type's entity type: "Asset Build" becomes `AssetBuild`. */
-export const entityTypeOf = (objectTypeName: string): string => objectTypeName.replaceAll(/\s+/g, "");
+const entityTypeOf = (objectTypeName: string): string => objectTypeName.replaceAll(/\s+/g, "");
 
 /** The entity type that an object type makes (wire protocol 4.3). */
 export function createTypedContextSchema(objectType: ObjectTypeTraits): Schema {
