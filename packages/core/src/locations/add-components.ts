@@ -3,9 +3,11 @@ import { OptionsError } from "../errors/options-error.js";
 import { ServerError } from "../errors/server-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
 import type { Accessor } from "./accessor.js";
+import { assertObject } from "./assert-object.js";
 import type { ComponentTree, VersionPlace } from "./component-facts.js";
 import { fileNameOf } from "./component-facts.js";
 import { loadComponents, loadVersionPlaces } from "./component-queries.js";
+import { idsOf } from "./id-of.js";
 import type { AddOptions, Location } from "./location.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
 import { isAnswerLost } from "./lost-answer.js";
@@ -29,9 +31,11 @@ export async function addComponents(
   references: readonly EntityReference[],
   options: AddOptions,
 ): Promise<void> {
+  const ids = idsOf(references);
+  assertObject(options, "What tells how components are added");
   const sources = sourcesFor(references, options.source);
   target.requireStructure();
-  if (references.length === 0) return;
+  if (ids.length === 0) return;
   const call: CallOptions = { signal: options.signal };
   const trees = await loadComponents(host, references, call);
   const moves = await leaveOutPresent(target, movesOf(trees, sources, options.recursive ?? true), options);

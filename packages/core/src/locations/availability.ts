@@ -1,6 +1,7 @@
 import { ql } from "../query/ql.js";
 import type { ComponentTree } from "./component-facts.js";
 import { loadComponents, queryByIds } from "./component-queries.js";
+import { idsOf } from "./id-of.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
 
 /** Percentage by location id. */
@@ -19,7 +20,7 @@ export async function getAvailability(
   locationIds?: readonly string[],
   options?: CallOptions,
 ): Promise<Availability[]> {
-  if (references.length === 0) return [];
+  if (idsOf(references).length === 0) return [];
   const [trees, ids] = await Promise.all([
     loadComponents(host, references, options),
     locationIds ??

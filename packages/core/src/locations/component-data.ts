@@ -1,5 +1,6 @@
 import { OptionsError } from "../errors/options-error.js";
 import { didYouMean } from "../util/suggest.js";
+import { assertObject } from "./assert-object.js";
 import type { EntityReference, HostEntity } from "./location-host.js";
 
 /** Attributes of the component; what is left out is found out. */
@@ -26,8 +27,9 @@ const known: Readonly<Record<keyof ComponentData, true>> = {
   metadata: true,
 };
 
-/** @throws {@link OptionsError} `options_unknown`: names nobody reads would be lost without a word. */
+/** @throws {@link OptionsError} `options_invalid`, or `options_unknown`: names nobody reads would be lost without a word. */
 export function checkComponentData(data: ComponentData): void {
+  assertObject(data, "The data of a component");
   const name = Object.keys(data).find((given) => !Object.hasOwn(known, given));
   if (name === undefined) return;
   throw new OptionsError("options_unknown", {

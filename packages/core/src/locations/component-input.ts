@@ -34,19 +34,23 @@ export interface SequenceMember {
 /** Files looked at side by side. */
 const statsAtOnce = 64;
 
+/** @throws {@link OptionsError} `options_invalid` for what no component can be made from. */
+export function assertInput(input: ComponentInput): void {
+  if ((typeof input === "string" && input !== "") || isByteInput(input)) return;
+  throw new OptionsError("options_invalid", {
+    message:
+      "A component is made from a path, a sequence expression, a File, a Blob, bytes, a stream or an async iterable.",
+  });
+}
+
 /** Looks at what is to become a component. */
 export async function readInput(
   host: LocationHost,
   input: ComponentInput,
   size: number | undefined,
 ): Promise<ReadInput> {
-  if (typeof input !== "string") {
-    if (isByteInput(input)) return { kind: "bytes", source: sourceOf(input, size) };
-    throw new OptionsError("options_invalid", {
-      message:
-        "A component is made from a path, a sequence expression, a File, a Blob, bytes, a stream or an async iterable.",
-    });
-  }
+  assertInput(input);
+  if (typeof input !== "string") return { kind: "bytes", source: sourceOf(input, size) };
   const sequence = parseSequence(input);
   const missing: string[] = [];
   if (!sequence) return { kind: "file", path: input, size: await sizeOf(host, input, missing), missing };

@@ -1,7 +1,7 @@
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
 import type { ComponentFacts, ComponentTree, VersionPlace } from "./component-facts.js";
-import { idOf } from "./id-of.js";
+import { idsOf } from "./id-of.js";
 import type { CallOptions, EntityReference, HostRow, LocationHost } from "./location-host.js";
 
 /** Ids per query: long lists make servers slow to parse. */
@@ -39,7 +39,7 @@ export async function loadComponents(
   references: readonly EntityReference[],
   options?: CallOptions,
 ): Promise<ComponentTree[]> {
-  const ids = references.map(idOf);
+  const ids = idsOf(references);
   const known = new Map<string, Draft>();
   const asked = new Set<string>(ids);
   let unread: readonly string[] = ids;

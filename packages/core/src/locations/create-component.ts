@@ -1,6 +1,7 @@
 import { typeKey, type WireEntity } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
+import { assertObject } from "./assert-object.js";
 import { type ComponentData, checkComponentData } from "./component-data.js";
 import { type ComponentInput, fileTypeOf, type ReadInput, readInput } from "./component-input.js";
 import { type ComponentIds, CreationRecords, newIds } from "./creation-record.js";
@@ -59,6 +60,7 @@ export async function createComponent(
 ): Promise<HostEntity> {
   const { host, locations } = services;
   checkComponentData(data);
+  assertObject(options, "The options of a component");
   const read = await readInput(host, input, data.size);
   const target = targetOf(services, data, options.location);
   if (target?.managed) assertPresent(read);

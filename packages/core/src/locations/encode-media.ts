@@ -1,5 +1,6 @@
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
+import { assertObject } from "./assert-object.js";
 import { isByteInput } from "./byte-source.js";
 import type { ComponentInput } from "./component-input.js";
 import { type CreateComponentOptions, createComponent } from "./create-component.js";
@@ -38,26 +39,25 @@ export interface EncodedMedia {
 export async function encodeMedia(
   services: LocationServices,
   media: ComponentInput | { readonly id: string },
-  { version, keepOriginal = "auto", ...options }: EncodeMediaOptions = {},
+  encoding: EncodeMediaOptions = {},
 ): Promise<JobHandle<EncodedMedia>> {
+  assertObject(encoding, "The options of an encoding");
+  const { version, keepOriginal = "auto", ...options } = encoding;
   const { host } = services;
-  const given = typeof media === "object" && !isByteInput(media) ? media : undefined;
+  const given = typeof media === "object" && media !== null && !isByteInput(media) ? idOf(media) : undefined;
   const keep = keepOriginal === "auto" ? given !== undefined : keepOriginal;
   const versionId = version === undefined ? null : idOf(version);
   const data = keep && versionId !== null ? { version_id: versionId } : {};
-  const component =
-    given ??
-    (await createComponent(services, media as ComponentInput, data, {
-      ...options,
-      location: services.locations.server,
-    }));
+  const location = services.locations.server;
+  const id =
+    given ?? (await createComponent(services, media as ComponentInput, data, { ...options, location })).id;
   const jobId = await startEncoding(
     host,
-    { component_id: component.id, version_id: versionId, keep_original: keep },
+    { component_id: id, version_id: versionId, keep_original: keep },
     options.signal,
   ).catch(async (error: unknown) => {
     // Whether a lost request goes on to read it, nobody knows.
-    if (!given && !isAnswerLost(error)) await discardComponents(services, [component.id]);
+    if (!given && !isAnswerLost(error)) await discardComponents(services, [id]);
     throw error;
   });
   return new JobHandle(host, jobId, readEncodedMedia);

@@ -1,7 +1,7 @@
 import { LocationError } from "../errors/location-error.js";
 import type { Accessor } from "./accessor.js";
 import type { ComponentFacts } from "./component-facts.js";
-import { idOf } from "./id-of.js";
+import { idsOf } from "./id-of.js";
 import type { IdentifierRegistry } from "./identifier-registry.js";
 import { loadMedia } from "./load-media.js";
 import type { CallOptions, EntityReference, LocationHost } from "./location-host.js";
@@ -139,7 +139,7 @@ export class Location {
     components: readonly EntityReference[],
     options?: CallOptions,
   ): Promise<string[]> {
-    const ids = components.map(idOf);
+    const ids = idsOf(components);
     const stored = await this.registry.get(ids, { kind: "read", ...options });
     const missing = ids.filter((id) => !stored.has(id));
     if (missing.length > 0) throw this.#missing(missing);

@@ -1,8 +1,9 @@
 import { typeKey } from "../codec/wire-entity.js";
 import { LocationError } from "../errors/location-error.js";
 import { ql } from "../query/ql.js";
+import { assertObject } from "./assert-object.js";
 import type { ComponentData } from "./component-data.js";
-import type { ComponentInput } from "./component-input.js";
+import { assertInput, type ComponentInput } from "./component-input.js";
 import { type CreateComponentOptions, createComponent } from "./create-component.js";
 import { discardComponents } from "./discard-components.js";
 import { type EncodedMedia, readEncodedMedia, startEncoding } from "./encode-media.js";
@@ -57,6 +58,7 @@ export async function publishVersion(
   services: LocationServices,
   options: PublishVersionOptions,
 ): Promise<PublishedVersion> {
+  assertPublishable(options);
   const record = await PublishRecord.open(services.host, options.resumeKey);
   const publication = new Publication(services, options, record);
   try {
@@ -64,6 +66,19 @@ export async function publishVersion(
   } catch (error) {
     throw await publication.fail(error);
   }
+}
+
+/** Told before anything is made. */
+function assertPublishable(options: PublishVersionOptions): void {
+  assertObject(options, "What a version consists of");
+  const { asset, components = [], media, thumbnail } = options;
+  idOf(asset);
+  assertObject(components, "The list of components");
+  for (const component of components) {
+    assertObject(component, "A component of a version");
+    assertInput(component.input);
+  }
+  for (const input of [media, thumbnail]) if (input !== undefined) assertInput(input);
 }
 
 class Publication {

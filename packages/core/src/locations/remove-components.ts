@@ -2,6 +2,7 @@ import { LocationError } from "../errors/location-error.js";
 import { forEachConcurrently } from "../util/concurrent.js";
 import type { ComponentTree } from "./component-facts.js";
 import { loadComponents } from "./component-queries.js";
+import { idsOf } from "./id-of.js";
 import type { Location, RemoveOptions } from "./location.js";
 import type { EntityReference, LocationHost } from "./location-host.js";
 
@@ -11,7 +12,7 @@ export async function removeComponents(
   references: readonly EntityReference[],
   { recursive = true, concurrency = 4, signal }: RemoveOptions = {},
 ): Promise<void> {
-  if (references.length === 0) return;
+  if (idsOf(references).length === 0) return;
   const trees = await loadComponents(host, references, { signal });
   const components = recursive
     ? [...new Map(trees.flatMap(flatten).map((tree) => [tree.id, tree])).values()]

@@ -1,10 +1,12 @@
 import { typeKey } from "../codec/wire-entity.js";
 import { ql } from "../query/ql.js";
+import { assertObject } from "./assert-object.js";
 import type { ComponentData } from "./component-data.js";
 import type { ComponentInput } from "./component-input.js";
 import { queryByIds } from "./component-queries.js";
 import { type CreateComponentOptions, createComponent } from "./create-component.js";
 import { discardComponents } from "./discard-components.js";
+import { idOf, idsOf } from "./id-of.js";
 import type { CallOptions, HostEntity, LocationHost } from "./location-host.js";
 import type { LocationServices } from "./location-services.js";
 import { isAnswerLost } from "./lost-answer.js";
@@ -20,6 +22,9 @@ export async function createThumbnail(
   data: ComponentData = {},
   options: Omit<CreateComponentOptions, "location"> = {},
 ): Promise<HostEntity> {
+  idOf(entity);
+  assertObject(data, "The data of a component");
+  assertObject(options, "The options of a thumbnail");
   const { host, locations } = services;
   const component = await createComponent(
     services,
@@ -59,6 +64,7 @@ export async function getThumbnailUrls(
   entities: readonly Thumbnailed[],
   options: CallOptions = {},
 ): Promise<(string | null)[]> {
+  idsOf(entities);
   const types = [...new Set(entities.map(({ $type }) => $type))];
   const rows = await Promise.all(
     types.map((type) => {
