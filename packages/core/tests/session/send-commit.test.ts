@@ -110,6 +110,52 @@ describe("sending a commit", () => {
     expect(asked).toEqual([]);
   });
 
+  it("takes answers that do not repeat the action", async () => {
+    const { host, asked } = createHost([]);
+    host.write = async () => [{ data: task("new") }];
+
+    expect(await send(host, created)).toEqual([{ data: task("new") }]);
+    expect(asked).toEqual([]);
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ["nothing", []],
+    ["only some of it", [{ action: "create", data: true }]],
+    ["more than was asked", [{ data: true }, { data: true }, { data: true }]],
+    ["something else about one", [{ data: true }, { action: "delete", data: true }]],
+    ["text", ["no", "no"]],
+    ["null", [null, null]],
+    ["no data about one", [{ data: true }, { action: "update" }]],
+  ])("looks for itself when the answer says %s", async (_, answers) => {
+    const { host, sent, asked } = createHost([], [task("new")]);
+    const { write } = host;
+    host.write = async (operations) => {
+      await write(operations);
+      return answers;
+    };
+
+    expect(await send(host, created, renamed)).toEqual([undefined, undefined]);
+    expect(sent).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("says so when no answer ever tells what became of it", async () => {
+    const { host, sent } = createHost([]);
+    const { write } = host;
+    host.write = async (operations) => {
+      await write(operations);
+      return [];
+    };
+
+    await expect(send(host, created, renamed)).rejects.toMatchObject({
+      code: "network_malformed_response",
+      message: "The answer to the commit does not say what became of it.",
+      retryable: true,
+      details: { actions: ["create", "update"], answers: 0 },
+    });
+    expect(sent).toHaveLength(4);
+  });
+
   it("hands a refusal on without looking", async () => {
     const failure = refusal();
     const { host, sent, asked } = createHost([failure]);
@@ -223,8 +269,9 @@ describe("what a server has of a commit", () => {
     const { host, asked } = createHost([]);
     const again = planned("update", "Task", "old", { bid: 5 });
     const label = planned("create", "NoteLabelLink", "note/label", {});
+    const proof = planned("create", "Task", "new", { description: "whoever has the id was made by it" });
 
-    await verifyCommit([created, renamed, removed, again, label], host, lost());
+    await verifyCommit([proof, renamed, removed, again, label], host, lost());
 
     expect(asked).toEqual([
       'select id, name, bid from Task where id in ("new", "old", "gone")',
@@ -279,6 +326,12 @@ describe("what a server has of a commit", () => {
       [task("old", { name: "mine" }), task("b", { bid: 2 })],
       ["not_applied", "applied", "not_applied"],
     ],
+    [
+      "changes of one entity, of which some are not there",
+      [planned("update", "Task", "old", { name: "mine", bid: 1 })],
+      [task("old", { name: "mine", bid: 2 })],
+      ["not_applied", "not_applied"],
+    ],
     ["changes of what is not there", [renamed], [], ["not_applied", "undecided"]],
     [
       "rows with keys of several parts by what they hold, as anybody can have made them",
@@ -318,6 +371,20 @@ describe("what a server has of a commit", () => {
     ["another entity", task("a"), task("b"), false],
     ["an entity of another family", task("a"), { __entity_type__: "Note", id: "a" }, false],
     ["members in another order", [task("b"), task("a")], [task("a"), task("b")], true],
+    ["other members", [task("a")], [task("b")], false],
+    ["a date and none", { __type__: "datetime", value: "2026-01-01T12:00:00" }, null, false],
+    [
+      "an entity of a type that schemas do not name",
+      { __entity_type__: "Spaceship", id: "a" },
+      { __entity_type__: "Spaceship", id: "a" },
+      true,
+    ],
+    [
+      "another of such a type",
+      { __entity_type__: "Spaceship", id: "a" },
+      { __entity_type__: "Spaceship", id: "b" },
+      false,
+    ],
     ["fewer members", [task("a")], [task("a"), task("b")], false],
     ["no members", [], [], true],
     ["a list and none", [], null, false],
