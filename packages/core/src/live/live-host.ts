@@ -21,6 +21,8 @@ export interface PendingEntity {
   before(attribute: string): unknown;
   /** The plain value at the end of a path as the session sees it now; `undefined` when it is not loaded. */
   read(path: readonly string[]): unknown;
+  /** What live results showed of it when it was changed. */
+  readonly shown?: readonly LiveRow[] | undefined;
 }
 
 /** Rows kept for a later session. */
@@ -44,6 +46,8 @@ export interface LiveListener {
   onCommitted(entities: readonly PendingEntity[]): void;
   /** The session is closed. */
   onClose(): void;
+  /** The row of an entity as the server gave it, where the result has one. */
+  rowOf(entityType: string, key: string): LiveRow | undefined;
 }
 
 /** What live results need of a session. */

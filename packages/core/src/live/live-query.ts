@@ -8,6 +8,7 @@ import { sameRow } from "./same-row.js";
 import { Settling } from "./settling.js";
 import type { LiveChange, LiveSnapshot } from "./snapshot.js";
 
+/** How a live result is kept current. */
 export interface LiveOptions {
   /** Time for which changes are collected before they are asked for, in milliseconds. Defaults to 500. */
   readonly flushWindow?: number | undefined;
@@ -84,6 +85,7 @@ export class LiveQuery<Row = LiveRow> implements AsyncIterable<readonly Row[]> {
       onPending: () => this.#publish(),
       onCommitted: (entities) => this.#settle(entities),
       onClose: () => this.close(),
+      rowOf: (entityType, key) => this.#rows?.of(entityType, key),
     });
     this.#schedule(0);
   }

@@ -22,6 +22,13 @@ export class LiveRows implements KnownRows {
     return this.#rows.get(key);
   }
 
+  /** The row of an entity, where there is one. */
+  of(entityType: string, key: string): LiveRow | undefined {
+    const { registry, dependencies, key: keyName } = this.#plan;
+    const isOwn = keyName !== undefined && registry.isKindOf(entityType, dependencies.entityType);
+    return isOwn ? this.#rows.get(key) : undefined;
+  }
+
   mentioning(id: string): Iterable<string> {
     return this.#mentions.of(id);
   }

@@ -3,6 +3,7 @@ import type { Aggregate, Path } from "../query/tree.js";
 import type { LiveRow, PendingEntity } from "./live-host.js";
 import type { LivePlan } from "./live-plan.js";
 import { matchLocally } from "./match-locally.js";
+import { readNow, readShown } from "./read-shown.js";
 
 /** A group as it is shown: its values, and what its aggregates come to. */
 type Group = Record<string, unknown>;
@@ -30,7 +31,7 @@ export function overlayGroups(
     if (entity.state === "modified" && !isConcerned) continue;
     const left = entity.state === "created" ? undefined : partOf(plan, aggregates, readBefore(plan, entity));
     const right =
-      entity.state === "deleted" ? undefined : partOf(plan, aggregates, (path) => entity.read(path));
+      entity.state === "deleted" ? undefined : partOf(plan, aggregates, (path) => readNow(entity, path));
     if (left === "unknown" || right === "unknown") continue;
     if (left) add(groups, names, aggregates, left, -1);
     if (right) add(groups, names, aggregates, right, 1);
@@ -92,7 +93,9 @@ const readBefore =
   (path) => {
     const [first, second, ...rest] = path;
     if (first === undefined) return undefined;
-    if (!entity.changed.has(first)) return entity.read(path);
+    if (!entity.changed.has(first)) return readNow(entity, path);
+    const shown = readShown(entity, path);
+    if (shown !== undefined) return shown;
     const before = entity.before(first);
     const isScalar = registry.findAttribute(entity.entityType, first)?.kind === "scalar";
     if (second === undefined) return isScalar ? before : undefined;

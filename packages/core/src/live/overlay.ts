@@ -4,6 +4,7 @@ import type { LivePlan } from "./live-plan.js";
 import type { LiveRows } from "./live-rows.js";
 import { matchLocally } from "./match-locally.js";
 import { readRow } from "./read-row.js";
+import { readNow } from "./read-shown.js";
 
 /**
  * Rows with the session's own changes: deleted ones are gone, changed ones show their local values and leave when
@@ -29,8 +30,8 @@ export function overlayPending(rows: LiveRows, pending: readonly PendingEntity[]
   if ((tree.offset ?? 0) > 0 || keyName === undefined) return shown;
   for (const entity of byKey.values()) {
     if (entity.state === "deleted" || !mayArrive(entity, plan) || matches(entity, plan) !== true) continue;
-    const values = shape(entity, [], projectionsOf(plan));
-    if (values) shown.push(Object.freeze({ __entity_type__: entity.entityType, ...(values as LiveRow) }));
+    const row = arriving(entity, plan, rows);
+    if (row) shown.push(row);
   }
   return shown;
 }
@@ -72,6 +73,29 @@ function withRelated<Value>(value: Value, entity: PendingEntity): Value {
 const mayArrive = ({ state, changed }: PendingEntity, { dependencies }: LivePlan): boolean =>
   state === "created" || [...changed].some((name) => dependencies.root.deciding.has(name));
 
+/** A row made of what the session and other live results know; `undefined` when that is not all that is selected. */
+function arriving(entity: PendingEntity, plan: LivePlan, rows: LiveRows): LiveRow | undefined {
+  const row: Record<string, unknown> = { __entity_type__: entity.entityType };
+  for (const [name, tails] of byHead(projectionsOf(plan))) {
+    const shown = entity.changed.has(name) ? undefined : shownElsewhere(entity, name, tails);
+    const value = shown === undefined ? localValue(entity, name, tails, rows) : shown;
+    if (value === undefined) return undefined;
+    row[name] = value;
+  }
+  return Object.freeze(row);
+}
+
+/** What another live result shows of an attribute, where it shows all that is selected of it here. */
+function shownElsewhere({ shown = [] }: PendingEntity, name: string, tails: readonly Tail[]): unknown {
+  return shown.map((row) => row[name]).find((value) => tails.every((tail) => reaches(value, tail)));
+}
+
+function reaches(value: unknown, [name, ...rest]: Tail): boolean {
+  if (name === undefined || value === null) return value !== undefined;
+  if (Array.isArray(value)) return value.every((item) => reaches(item, [name, ...rest]));
+  return typeof value === "object" && reaches((value as LiveRow)[name], rest);
+}
+
 /** Whether an entity is part of the result as the session sees it; values it has not loaded come from its row. */
 function matches(entity: PendingEntity, { tree }: LivePlan, row?: LiveRow): boolean | undefined {
   return matchLocally(tree.where, ({ segments }) => {
@@ -79,7 +103,7 @@ function matches(entity: PendingEntity, { tree }: LivePlan, row?: LiveRow): bool
     const names = segments.map(({ name }) => name);
     // The row is newer than what the session remembers of the rest of the entity.
     const known = entity.changed.has(names[0] ?? "") ? undefined : readRow(row, names);
-    return known === undefined ? entity.read(names) : known;
+    return known === undefined ? readNow(entity, names) : known;
   });
 }
 
@@ -88,10 +112,16 @@ function withLocal(row: LiveRow, entity: PendingEntity, plan: LivePlan, rows: Li
   const changed: Record<string, unknown> = {};
   for (const [name, tails] of byHead(projectionsOf(plan))) {
     if (!entity.changed.has(name)) continue;
-    const value = shape(entity, [name], tails) ?? shownBeside(rows, name, entity.read([name]));
+    const value = localValue(entity, name, tails, rows);
     if (value !== undefined) changed[name] = value;
   }
   return Object.freeze({ ...row, ...changed });
+}
+
+/** A changed value with what is selected below it. */
+function localValue(entity: PendingEntity, name: string, tails: readonly Tail[], rows: LiveRows): unknown {
+  const value = shape(entity, [name], tails);
+  return value === undefined ? shownBeside(rows, name, entity.read([name])) : value;
 }
 
 /** A related entity as another row shows it, with everything that is selected of it. */
@@ -105,19 +135,18 @@ function shownBeside(rows: LiveRows, name: string, reference: unknown): unknown 
   return undefined;
 }
 
-const projectionsOf = ({ tree }: LivePlan): readonly (readonly string[])[] =>
+/** The rest of a path. */
+type Tail = readonly string[];
+
+const projectionsOf = ({ tree }: LivePlan): readonly Tail[] =>
   tree.projections
     .filter((projection): projection is Path => projection.kind === "path")
     .map(({ segments }) => segments.map(({ name }) => name));
 
 /** The value at a place with what is selected below it; `undefined` when some of it is not loaded. */
-function shape(
-  entity: PendingEntity,
-  prefix: readonly string[],
-  tails: readonly (readonly string[])[],
-): unknown {
+function shape(entity: PendingEntity, prefix: readonly string[], tails: readonly Tail[]): unknown {
   const below = tails.filter((tail) => tail.length > 0);
-  const value = prefix.length === 0 ? {} : entity.read(prefix);
+  const value = entity.read(prefix);
   if (below.length === 0 || typeof value !== "object" || value === null) return value;
   const shaped: Record<string, unknown> = { ...value };
   for (const [name, rest] of byHead(below)) {
@@ -128,8 +157,8 @@ function shape(
   return Object.freeze(shaped);
 }
 
-function byHead(paths: readonly (readonly string[])[]): Map<string, (readonly string[])[]> {
-  const heads = new Map<string, (readonly string[])[]>();
+function byHead(paths: readonly Tail[]): Map<string, Tail[]> {
+  const heads = new Map<string, Tail[]>();
   for (const [head, ...tail] of paths) {
     if (head === undefined) continue;
     const tails = heads.get(head);

@@ -46,5 +46,6 @@ function joined(earlier: PendingEntity | undefined, later: PendingEntity): Pendi
   const changed = new Set([...earlier.changed, ...later.changed]);
   const before = (attribute: string) =>
     earlier.changed.has(attribute) ? earlier.before(attribute) : later.before(attribute);
-  return { entityType, key, state, changed, before, read: (path) => later.read(path) };
+  const shown = [...(earlier.shown ?? []), ...(later.shown ?? [])];
+  return { entityType, key, state, changed, before, read: (path) => later.read(path), shown };
 }

@@ -2,6 +2,7 @@ import { withoutSecrets } from "../cache/without-secrets.js";
 import { Event } from "../events/event.js";
 import type { LiveHost, LiveListener, LiveRow, PendingEntity, StoredRows } from "../live/live-host.js";
 import { type LiveOptions, LiveQuery } from "../live/live-query.js";
+import { Sightings } from "../live/sightings.js";
 import type { Clock } from "../platform/clock.js";
 import type { QueryTree } from "../query/tree.js";
 import { loadPart } from "../util/load-part.js";
@@ -33,6 +34,11 @@ export function openLive<Row>(core: SessionCore, expression: string, options: Li
 export class SessionLiveHost implements LiveHost {
   readonly #core: SessionCore;
   readonly #listeners = new Set<LiveListener>();
+  readonly #sightings = new Sightings((entityType, key) =>
+    Array.from(this.#listeners, (listener) => listener.rowOf(entityType, key)).filter(
+      (row) => row !== undefined,
+    ),
+  );
   #stops: (() => void)[] = [];
   #isFollowing = false;
 
@@ -69,7 +75,7 @@ export class SessionLiveHost implements LiveHost {
   }
 
   pending(): readonly PendingEntity[] {
-    return this.#open?.entities.pending() ?? [];
+    return this.#sightings.of(this.#open?.entities.pending() ?? []);
   }
 
   async readStored(key: string): Promise<StoredRows | undefined> {
@@ -126,7 +132,10 @@ export class SessionLiveHost implements LiveHost {
       decode = decodeUpdate;
       const stop = entities.onLocalChanges({
         onChange: () => tell((listener) => listener.onPending()),
-        onCommitted: (entities) => tell((listener) => listener.onCommitted(entities)),
+        onCommitted: (entities) => {
+          const shown = this.#sightings.settle(entities);
+          tell((listener) => listener.onCommitted(shown));
+        },
       });
       this.#stops.push(stop);
     };

@@ -411,6 +411,17 @@ describe("local changes in a live result", () => {
     expect(live.getSnapshot().rows[0]).toMatchObject({ status_id: "done", status: { name: "Done" } });
   });
 
+  it("show that a value is unset", async () => {
+    const live = await open("select name, status_id, status.name from Task", [
+      task("a", { status_id: "todo", status: { __entity_type__: "Status", id: "todo", name: "To do" } }),
+    ]);
+
+    host.local = [pendingTask("a", { status_id: null, status: null })];
+    host.tell((listener) => listener.onPending());
+
+    expect(live.getSnapshot().rows[0]).toMatchObject({ status_id: null, status: null });
+  });
+
   it("show in the rows of entities they belong to, and stay until these rows are answered again", async () => {
     const status = { __entity_type__: "Status", id: "done", name: "Done" };
     const live = await open("select name, status.name from Task", [

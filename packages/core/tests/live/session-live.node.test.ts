@@ -5,7 +5,7 @@ import type { LiveQuery } from "../../src/live/live-query.js";
 import { Session } from "../../src/session/session.js";
 import { createFakePlatform } from "../../src/testing/fake-platform.js";
 import { Storm } from "./support/storm.js";
-import { openSession, realClock, startServer } from "./support/studio.js";
+import { openSession, realClock, startServer, update } from "./support/studio.js";
 
 interface Row {
   readonly id: string;
@@ -130,6 +130,58 @@ describe("session.live", () => {
     expect(new Set(seen)).toEqual(new Set([before + 1]));
   });
 
+  it("moves a task that is edited by its key from one result to another, and counts it there, at once", async () => {
+    await using session = await openTyped();
+    const statuses = await session.query("select id from Status limit 2").plain().all();
+    const [from, to] = statuses.map(({ id }) => id) as [string, string];
+    await other.call(
+      (
+        await other
+          .query("select id from Task limit 2" as never)
+          .plain()
+          .all()
+      ).map((task) => update("Task", [(task as unknown as Row).id], { status_id: from })) as never,
+    );
+    const column = (id: string) =>
+      session.live(
+        `select name, status_id, parent.name, assignments.resource.username from Task where status_id is "${id}"`,
+        {
+          flushWindow: 5,
+        },
+      );
+    const [left, right] = [column(from), column(to)];
+    const counts = session.live("select status_id, count(id) from Task group by status_id", {
+      flushWindow: 5,
+    });
+    const all = [left, right, counts];
+    await vi.waitUntil(() => all.every((live) => live.getSnapshot().status === "live"), { timeout: 5_000 });
+    const look = () => [
+      left.getSnapshot().rows.length,
+      right.getSnapshot().rows.length,
+      ...[from, to].map(
+        (id) => counts.getSnapshot().rows.find(({ status_id }) => status_id === id)?.count_id ?? 0,
+      ),
+    ];
+    const [task] = left.getSnapshot().rows;
+    const before = look();
+    const seen: string[] = [];
+    for (const live of all) live.subscribe(() => seen.push(String(look())));
+    await Promise.resolve();
+    seen.length = 0;
+
+    session.update("Task", task!.id, { status_id: to });
+    await Promise.resolve();
+    const atOnce = look();
+    const arrived = right.getSnapshot().rows.find(({ id }) => id === task!.id);
+    await session.commit();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect(atOnce).toEqual([before[0]! - 1, before[1]! + 1, before[2]! - 1, before[3]! + 1]);
+    expect(arrived).toMatchObject({ name: task!.name, parent: task!.parent });
+    expect(look()).toEqual(atOnce);
+    expect(seen.at(-1)).toBe(String(atOnce));
+  });
+
   it("keeps an edit the server refused, until it is rolled back", async () => {
     await using session = await openTyped();
     const live = session.live(expression, { flushWindow: 5 });
@@ -183,7 +235,9 @@ describe("session.live", () => {
 
     const misspelt = session.live("select nmae from Task" as never);
     const malformed = session.live("select name from Task where (" as never);
-    await vi.waitUntil(() => [misspelt, malformed].every((live) => live.getSnapshot().status === "failed"));
+    await vi.waitUntil(() => [misspelt, malformed].every((live) => live.getSnapshot().status === "failed"), {
+      timeout: 5_000,
+    });
 
     expect(misspelt.getSnapshot().error).toMatchObject({ code: "query_unknown_attribute" });
     expect(malformed.getSnapshot().error).toMatchObject({ code: "query_syntax" });
