@@ -54,6 +54,7 @@ export interface Collection<Item> extends Iterable<Item> {
   /** Whether the members are known. */
   readonly isLoaded: boolean;
   at(index: number): Item | undefined;
+  /** Whether an entity is a member. */
   has(item: object): boolean;
   /** Adds members; those already in stay where they are. */
   add(...items: object[]): this;
@@ -63,6 +64,7 @@ export interface Collection<Item> extends Iterable<Item> {
   clear(): void;
   /** Makes these the members, whatever they were. */
   replace(items: Iterable<object>): this;
+  /** The members as an array of their own. */
   toArray(): Item[];
   map<Result>(callback: (item: Item, index: number) => Result): Result[];
   filter<Kept extends Item>(callback: (item: Item, index: number) => item is Kept): Kept[];
@@ -84,15 +86,23 @@ export interface MappedCollection<Values extends object = Record<string, unknown
   extends Iterable<[string, unknown]> {
   readonly size: number;
   readonly isLoaded: boolean;
+  /** The value of a key, or `undefined`. */
   get<Key extends keyof Values & string>(key: Key): Values[Key] | undefined;
+  /** Whether there is a value for a key. */
   has(key: string): boolean;
+  /** Records the value of a key. */
   set<Key extends keyof Values & string>(key: Key, value: Values[Key]): this;
   /** Removes a key; whether it was there. On a collection that is not loaded the answer is `true`. */
   delete(key: string): boolean;
+  /** Removes every key. */
   clear(): void;
+  /** The keys, in the server's order, new ones last. */
   keys(): IterableIterator<string>;
+  /** The values, in the order of their keys. */
   values(): IterableIterator<unknown>;
+  /** The pairs of keys and values. */
   entries(): IterableIterator<[string, unknown]>;
+  /** Calls back with every pair, the value first. */
   forEach(callback: (value: unknown, key: string) => void): void;
   /** Makes these the pairs, whatever they were. */
   replace(values: Partial<Values>): this;
