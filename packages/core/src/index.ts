@@ -237,13 +237,18 @@ export {
 } from "./query/query-builder.js";
 export { type QueryLike, QueryText } from "./query/query-text.js";
 export type {
+  AttributeInput,
   CheckedPath,
   ConcreteType,
+  DateInput,
   EntityOf,
+  InputValue,
   LooseEntity,
+  PartialEntity,
   PathValue,
   TypedMembers,
 } from "./query/row-types.js";
+export type { Setters } from "./query/settable.js";
 export {
   type SplitOptions,
   splitQuery,
@@ -303,7 +308,9 @@ export type {
   EntityMembers,
   EntityState,
   MappedCollection,
+  Reference,
   ResolvedValue,
+  Untyped,
 } from "./schema/entity-members.js";
 export type {
   ComponentMethods,
@@ -314,6 +321,7 @@ export type {
   ThumbnailMethods,
 } from "./schema/entity-methods.js";
 export { type Attribute, type AttributeKind, EntityType, type ScalarType } from "./schema/entity-type.js";
+export { formatLink } from "./schema/format-link.js";
 export { type PrintEntityMapOptions, printEntityMap } from "./schema/print-entity-map.js";
 export { SchemaRegistry } from "./schema/schema-registry.js";
 export type { StandardEntityMap } from "./schema/standard-entity-map.js";
@@ -343,15 +351,11 @@ export type { CacheOption, SessionOptions } from "./session/options.js";
 export { type AllOptions, type QueryOptions, QueryResult } from "./session/query-result.js";
 export type { Evidence } from "./session/send-commit.js";
 // Sessions
-export {
-  type EnsureResult,
-  type EntityKey,
-  type SearchOptions,
-  Session,
-  type SignalOption,
-} from "./session/session.js";
+export { type SearchOptions, Session } from "./session/session.js";
+export type { EnsureResult, EntityKey, SignalOption } from "./session/session-entities.js";
 export type {
   DefaultEntity,
+  EntityChanges,
   EntityData,
   EntityName,
   NewEntity,

@@ -1,4 +1,4 @@
-import type { AttributeChange, EntityMembers, EntityState } from "../schema/entity-members.js";
+import type { AttributeChange, EntityMembers, EntityState, untyped } from "../schema/entity-members.js";
 import { revert } from "./assign.js";
 import { isLoaded, readAttribute } from "./attribute-values.js";
 import { EntityFace, recordOf } from "./entity-face.js";
@@ -12,6 +12,8 @@ import { isPathLoaded } from "./path.js";
  * no server attribute does.
  */
 export class Entity extends EntityFace implements EntityMembers {
+  declare readonly [untyped]: true;
+
   get $type(): string {
     return recordOf(this).model.type.name;
   }

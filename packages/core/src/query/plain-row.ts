@@ -1,7 +1,7 @@
 import type { Collection, MappedCollection } from "../schema/entity-members.js";
 
 /** Names of a row that hold data: neither `$`-members nor helper methods. */
-type DataName<Row, Name extends keyof Row> = Name extends `$${string}`
+type DataName<Row, Name extends keyof Row> = Name extends `$${string}` | symbol
   ? never
   : Row[Name] extends (...values: never[]) => unknown
     ? never

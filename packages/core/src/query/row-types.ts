@@ -11,8 +11,11 @@ import type {
   CustomAttributes,
   EntityMembers,
   MappedCollection,
+  Reference,
+  Untyped,
 } from "../schema/entity-members.js";
 import type { EntityMethods, NotableMethods, ThumbnailMethods } from "../schema/entity-methods.js";
+import type { Settable, SettableName } from "./settable.js";
 
 /** Whether a map says nothing about names, as {@link LooseEntityMap} does. */
 export type IsLoose<Map> = string extends keyof Map ? true : false;
@@ -71,14 +74,20 @@ export type TargetOf<Value> =
         ? Target
         : never;
 
+/** Depth to which related entities are typed: as `EntityOf`, or as `PartialEntity`. */
+type Extent = "selected" | "partial";
+type Related<Map, Name extends string, Paths extends string, Reach extends Extent> = Reach extends "partial"
+  ? PartialEntity<Map, Name, Paths>
+  : EntityOf<Map, Name, Paths>;
+
 /** What an attribute reads as on a row, with `Paths` of its target loaded. */
-type RowValue<Map, Value, Paths extends string, Cast extends string> =
+type RowValue<Map, Value, Paths extends string, Cast extends string, Reach extends Extent = "selected"> =
   Value extends ToOne<infer Target>
     ? [Cast] extends [never]
-      ? EntityOf<Map, Target, Paths>
-      : EntityOf<Map, Cast, Paths> | null
+      ? Related<Map, Target, Paths, Reach>
+      : Related<Map, Cast, Paths, Reach> | null
     : Value extends ToMany<infer Target>
-      ? Collection<EntityOf<Map, [Cast] extends [never] ? Target : Cast, Paths>>
+      ? Collection<Related<Map, [Cast] extends [never] ? Target : Cast, Paths, Reach>>
       : Value extends KeyValue<infer Target, infer Values extends object>
         ? Target extends `${string}CustomAttributeValue`
           ? CustomAttributes<Values>
@@ -88,26 +97,40 @@ type RowValue<Map, Value, Paths extends string, Cast extends string> =
           : Value;
 
 /** Own attributes among `Names`; `readonly` stays. */
-type OwnAttributes<Map, Name extends string, Names, Paths extends string> = {
+type OwnAttributes<
+  Map,
+  Name extends string,
+  Names,
+  Paths extends string,
+  Reach extends Extent = "selected",
+> = {
   [Attribute in keyof Pick<AttributesOf<Map, Name>, Names & keyof AttributesOf<Map, Name>>]: RowValue<
     Map,
     AttributesOf<Map, Name>[Attribute],
     After<Paths, Attribute & string>,
-    CastOf<Paths, Attribute & string>
+    CastOf<Paths, Attribute & string>,
+    Reach
   >;
 };
 
 /** Attributes that only subtypes have. */
-type InheritorAttributes<Map, Name extends string, Paths extends string> = {
-  readonly [Attribute in Exclude<Head<Paths>, keyof AttributesOf<Map, Name>>]: Attribute extends `__${string}`
-    ? unknown
-    : RowValue<
-        Map,
-        DeclaredAttribute<Map, Name, Attribute>,
-        After<Paths, Attribute>,
-        CastOf<Paths, Attribute>
-      >;
-};
+type InheritorAttributes<Map, Name extends string, Paths extends string> = [
+  Exclude<Head<Paths>, keyof AttributesOf<Map, Name>>,
+] extends [never]
+  ? unknown
+  : {
+      readonly [Attribute in Exclude<
+        Head<Paths>,
+        keyof AttributesOf<Map, Name>
+      >]: Attribute extends `__${string}`
+        ? unknown
+        : RowValue<
+            Map,
+            DeclaredAttribute<Map, Name, Attribute>,
+            After<Paths, Attribute>,
+            CastOf<Paths, Attribute>
+          >;
+    };
 
 /** A row of a session that does not know its types: any attribute may be read. */
 export type LooseEntity = {
@@ -116,7 +139,8 @@ export type LooseEntity = {
   $load(...paths: string[]): Promise<any>;
   [attribute: string]: any;
   // biome-ignore-end lint/suspicious/noExplicitAny: see above.
-} & Omit<EntityMembers, "$get" | "$load">;
+} & Omit<EntityMembers, "$get" | "$load"> &
+  Untyped;
 
 /**
  * An entity with some of its attributes loaded: the paths named, and always the primary key.
@@ -129,10 +153,104 @@ export type EntityOf<Map, Name extends string, Paths extends string = Declared<M
     ? LooseEntity
     : TypedMembers<Map, Name, Paths> &
         MethodsOf<Map, Name> &
-        OwnAttributes<Map, Name, Head<Paths> | Declared<Map, Name>["key"], Paths> &
-        ([Exclude<Head<Paths>, keyof AttributesOf<Map, Name>>] extends [never]
-          ? unknown
-          : InheritorAttributes<Map, Name, Paths>);
+        SettableAttributes<
+          Map,
+          Name,
+          OwnAttributes<Map, Name, Head<Paths> | Declared<Map, Name>["key"], Paths>
+        > &
+        InheritorAttributes<Map, Name, Paths>;
+
+/**
+ * An entity of which `Loaded` and the primary key are certain to be loaded, and anything else may be: what is not
+ * loaded reads `undefined`. Collections are there always, and tell whether they are loaded.
+ *
+ * @example
+ * type Known = PartialEntity<StandardEntityMap, "User", "username">;
+ */
+export type PartialEntity<Map, Name extends string, Loaded extends string = never> =
+  IsLoose<Map> extends true
+    ? LooseEntity
+    : PartialMembers<Map, Name, Loaded> &
+        MethodsOf<Map, Name> &
+        InheritorAttributes<Map, Name, Loaded> &
+        SettableAttributes<
+          Map,
+          Name,
+          OwnAttributes<Map, Name, CertainNames<Map, Name, Loaded>, Loaded, "partial"> &
+            Partial<
+              OwnAttributes<
+                Map,
+                Name,
+                Exclude<SelectableNames<Map, Name>, CertainNames<Map, Name, Loaded>>,
+                never,
+                "partial"
+              >
+            >
+        >;
+type CertainNames<Map, Name extends string, Loaded extends string> =
+  | Head<Loaded>
+  | Declared<Map, Name>["key"]
+  | CollectionNames<AttributesOf<Map, Name>>;
+type SelectableNames<Map, Name> = Exclude<
+  keyof AttributesOf<Map, Name>,
+  NamesOf<AttributesOf<Map, Name>, FilterOnly<string>>
+>;
+type CollectionNames<Attributes> = NamesOf<Attributes, ToMany<string> | KeyValue<string>>;
+/** Names of the attributes of a kind. */
+type NamesOf<Attributes, Kind> = {
+  [Attribute in keyof Attributes]-?: Attributes[Attribute] extends Kind ? Attribute : never;
+}[keyof Attributes];
+
+/** {@link TypedMembers} of {@link PartialEntity}: what is loaded adds to what is certain. */
+interface PartialMembers<Map, Name extends string, Loaded extends string>
+  extends Omit<TypedMembers<Map, Name, Loaded>, "$load"> {
+  /** Fetches what is missing of several paths and returns the same entity, with a wider type. */
+  $load<Path extends string>(
+    ...paths: CheckedPath<Map, Name, Path>[]
+  ): Promise<PartialEntity<Map, Name, Loaded | Path>>;
+}
+
+/** What can stand for a date. */
+export type DateInput =
+  | string
+  | Date
+  | { toISOString(): string }
+  | { toString(): string; readonly epochMilliseconds: number };
+
+/** What an attribute takes; a reference any entity of its type, whatever is loaded of it. */
+export type InputValue<Map, Value> =
+  Value extends ToOne<infer Target>
+    ? Reference<ConcreteType<Map, Target>>
+    : Value extends ToMany<infer Target>
+      ? Iterable<Reference<ConcreteType<Map, Target>>>
+      : Value extends KeyValue<string, infer Values>
+        ? Partial<Values> | Iterable<readonly [string, unknown]>
+        : Value extends DateTime
+          ? DateInput
+          : Value;
+
+/** What the attributes of existing entities take: those that are neither immutable nor computed. */
+export type AttributeInput<Map, Name> = Inputs<Map, AttributesOf<Map, Name>, SelectableNames<Map, Name>>;
+
+/** Attributes as they read, and set by all they take. */
+type SettableAttributes<Map, Name, Reads> = Settable<
+  Reads,
+  Inputs<Map, AttributesOf<Map, Name>, keyof Reads & keyof AttributesOf<Map, Name> & SettableName>
+>;
+
+/** What attributes take, for those among `Names` that are not `readonly`. */
+type Inputs<Map, Attributes, Names extends keyof Attributes> = {
+  [Name in Names as IsMutable<Attributes, Name> extends true ? Name : never]: InputValue<
+    Map,
+    Attributes[Name]
+  >;
+};
+type IsMutable<Attributes, Name extends keyof Attributes> = Same<
+  Pick<Attributes, Name>,
+  { -readonly [Key in Name]: Attributes[Key] }
+>;
+type Same<Left, Right> =
+  (<Value>() => Value extends Left ? 1 : 2) extends <Value>() => Value extends Right ? 1 : 2 ? true : false;
 
 /** Helper methods of a type, by its name and by what it holds. */
 type MethodsOf<Map, Name extends string> = (Name extends keyof EntityMethods

@@ -3,6 +3,16 @@
 /** Where an entity stands between the server and the next commit. */
 export type EntityState = "clean" | "created" | "modified" | "deleted";
 
+export declare const untyped: unique symbol;
+
+/** Marks entities whose type the compiler does not know, so that they can stand for any. No value has it. */
+export interface Untyped {
+  readonly [untyped]: true;
+}
+
+/** An entity, whatever is loaded of it: of one of these types, or of one that the compiler does not know. */
+export type Reference<Type extends string> = Pick<EntityMembers<Type>, "$type" | "$key"> | Untyped;
+
 /** One attribute that differs from the server's value. */
 export interface AttributeChange {
   readonly attribute: string;

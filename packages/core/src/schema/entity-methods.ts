@@ -1,7 +1,7 @@
-import type { EntityMembers } from "./entity-members.js";
+import type { EntityMembers, Untyped } from "./entity-members.js";
 
 /** Any entity of a session. */
-type AnyEntity = EntityMembers;
+type AnyEntity = EntityMembers & Untyped;
 
 /** What a new note carries beside its text. */
 export interface CreateNoteOptions {

@@ -1,18 +1,19 @@
 import type { WireReference } from "../codec/reference.js";
 import { isWireEntity, type WireEntity } from "../codec/wire-entity.js";
-import { isLoaded } from "../entity/attribute-values.js";
 import type { Entity } from "../entity/entity.js";
 import type { EntityExtension } from "../entity/entity-class.js";
 import { isEntity, recordOf } from "../entity/entity-face.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import { EntityError } from "../errors/entity-error.js";
 import type { PendingEntity } from "../live/live-host.js";
+import { loadAncestors } from "./ancestors.js";
 import { createRecord } from "./create-entity.js";
 import { ensureEntity } from "./ensure-entity.js";
 import { parseEntityKey } from "./entity-key.js";
 import { persistedRow } from "./entity-recall.js";
 import { type EntityOptions, EntityStore, type EntityStoreInit } from "./entity-store.js";
 import { type Fields, fieldsOf } from "./fields-of.js";
+import { hasDefaults } from "./has-defaults.js";
 import type { LocalChangesListener } from "./local-changes.js";
 import type { RecordedOperation } from "./operations.js";
 import { pendingEntities } from "./pending-entities.js";
@@ -83,7 +84,7 @@ export class EntityManager {
   plainRows(rows: readonly WireEntity[]): readonly PlainRow[] {
     const plain = [...rows];
     this.convertToPlain([plain]);
-    return plain;
+    return Object.freeze(plain);
   }
 
   /**
@@ -163,6 +164,13 @@ export class EntityManager {
     const paths = list.map((path) => path.trim()).filter((path) => path !== "");
     const records = Array.from(entities, (entity) => this.#own(entity));
     await this.#store.populator.populate(records, paths, { signal, withPeers: false });
+  }
+
+  /** What entities are below, from the project down to the parent. */
+  async ancestors(entities: Iterable<object>, { signal }: SignalOption = {}): Promise<Entity[][]> {
+    const records = Array.from(entities, (entity) => this.#own(entity));
+    const ancestors = await loadAncestors(this.#store, records, signal);
+    return ancestors.map((above) => above.map((record) => record.entity));
   }
 
   /** Sends what is recorded, in one transaction. */
@@ -293,15 +301,6 @@ export class EntityManager {
     const records = new Set([...committer.inFlight, ...unit.entries()].map(({ record }) => record));
     return [...records].filter((record) => record.state === state).map((record) => record.entity);
   }
-}
-
-/** Whether what a type loads by default is there. */
-function hasDefaults(record: EntityRecord): boolean {
-  const { attributes, defaultProjections } = record.model.type;
-  return defaultProjections.every((name) => {
-    const attribute = attributes.get(name);
-    return !attribute || isLoaded(record, attribute) || record.unavailable?.has(name);
-  });
 }
 
 const notAnEntity = (): EntityError =>

@@ -1,7 +1,7 @@
 import type { Availability } from "../locations/availability.js";
 import type { ByteInput } from "../locations/byte-source.js";
-import type { ComponentInput } from "../locations/component-input.js";
 import type { ComponentData } from "../locations/component-data.js";
+import type { ComponentInput } from "../locations/component-input.js";
 import type { CreateComponentOptions } from "../locations/create-component.js";
 import type { DownloadOptions, DownloadToFileOptions } from "../locations/download-component.js";
 import type { EncodedMedia, EncodeMediaOptions } from "../locations/encode-media.js";
@@ -15,6 +15,7 @@ import type { PublishedVersion, PublishVersionOptions } from "../locations/publi
 import type { WidgetName, WidgetOptions } from "../locations/remote-actions.js";
 import type { Thumbnailed } from "../locations/thumbnails.js";
 import type { EntityOf, IsLoose, LooseEntity } from "../query/row-types.js";
+import { checkArguments } from "./check-arguments.js";
 
 /** A component as the calls that make one give it. */
 export type MadeComponent<Map> =
@@ -162,12 +163,14 @@ export abstract class SessionFiles<Map extends object> {
 
   /** Invites users by mail. */
   async sendUserInvites(users: readonly EntityReference[], options?: CallOptions): Promise<void> {
+    checkArguments("sendUserInvites", { users: ["list", users] });
     const { remote } = await loadMedia();
     return remote.sendUserInvites(this.services.host, users, options);
   }
 
   /** Invites reviewers of a review session by mail. */
   async sendReviewSessionInvites(invitees: readonly EntityReference[], options?: CallOptions): Promise<void> {
+    checkArguments("sendReviewSessionInvites", { invitees: ["list", invitees] });
     const { remote } = await loadMedia();
     return remote.sendReviewSessionInvites(this.services.host, invitees, options);
   }

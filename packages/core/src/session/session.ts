@@ -1,7 +1,5 @@
 import type { LayeredCache } from "../cache/layered-cache.js";
 import type { Operation } from "../codec/operations.js";
-import type { WireReference } from "../codec/reference.js";
-import type { EntityExtension } from "../entity/entity-class.js";
 import type { Action } from "../events/action.js";
 import type { EventHub } from "../events/event-hub.js";
 import type { EventHubOptions } from "../events/hub-options.js";
@@ -25,33 +23,15 @@ import type { Schema, ServerInformation } from "../schema/wire.js";
 import type { Logger } from "../util/logger.js";
 import { createActionHost } from "./action-host.js";
 import type { CallAnswers, CheckedOperations } from "./call-types.js";
+import { checkArguments } from "./check-arguments.js";
 import { checkScope } from "./check-scope.js";
 import type { EntityManager, EntityOptions } from "./entity-manager.js";
-import type { Fields } from "./fields-of.js";
 import { openLive } from "./live-host.js";
 import type { SessionOptions } from "./options.js";
 import { type QueryOptions, QueryResult, type QuerySource } from "./query-result.js";
 import { SessionCore } from "./session-core.js";
-import { SessionFiles } from "./session-files.js";
-import type { DefaultEntity, EntityData, EntityName, NewEntity } from "./session-types.js";
-import type { EncodeStrategy } from "./transcoder.js";
-
-/** A single key value, several in the order of the schema, or an object of them. */
-export type EntityKey = string | number | readonly unknown[] | Readonly<Record<string, unknown>>;
-
-/** What every call that waits takes. */
-export interface SignalOption {
-  /** Cancels the call; it then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What `ensure` found or did. */
-export interface EnsureResult<Entity> {
-  readonly entity: Entity;
-  readonly created: boolean;
-  /** Attributes that were changed. */
-  readonly changed: readonly string[];
-}
+import { SessionEntities } from "./session-entities.js";
+import type { EntityName } from "./session-types.js";
 
 /** What is searched for, and where. */
 export interface SearchOptions<Name extends string = string, Expression extends string = string>
@@ -85,7 +65,7 @@ export interface SessionInternals {
  * await using session = await Session.open({ serverUrl: "https://studio.example.com", apiUser: "jane", apiKey });
  * const tasks = await session.query('select name from Task where project.name is "bunny"');
  */
-export class Session<Map extends object = StandardEntityMap> extends SessionFiles<Map> {
+export class Session<Map extends object = StandardEntityMap> extends SessionEntities<Map> {
   readonly #core: SessionCore;
   readonly #scope: Partial<EntityOptions> | undefined;
   #scoped: EntityManager | undefined;
@@ -175,26 +155,6 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     return this.#core.opened.registry;
   }
 
-  /** Entities created and not committed. */
-  get created(): ReturnType<EntityManager["created"]> {
-    return this.#entities.created();
-  }
-
-  /** Entities changed and not committed. */
-  get modified(): ReturnType<EntityManager["modified"]> {
-    return this.#entities.modified();
-  }
-
-  /** Entities deleted and not committed. */
-  get deleted(): ReturnType<EntityManager["deleted"]> {
-    return this.#entities.deleted();
-  }
-
-  /** What the next commit is made from, in order. */
-  get recordedOperations(): EntityManager["recordedOperations"] {
-    return this.#entities.recordedOperations;
-  }
-
   /**
    * Asks for entities; nothing is sent before the result is awaited or iterated over.
    *
@@ -208,7 +168,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     expression: QueryLike<Expression & CheckedExpression<Map, Expression>>,
     options: QueryOptions = {},
   ): QueryResult<QueryRow<Map, Expression>, PlainRowOf<QueryRow<Map, Expression>>> {
-    return this.#result(this.#query(String(expression)), options);
+    return this.#result(this.#query(textOf("query", expression)), options);
   }
 
   /**
@@ -218,6 +178,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    * await session.from("Task").select("name", "status.name").where({ project: { name: "bunny" } }).limit(10);
    */
   from<const Name extends EntityName<Map>>(entityType: Name): QueryBuilder<Map, Name> {
+    checkArguments("from", { entityType: ["text", entityType] });
     return createQueryBuilder<Map, Name>(entityType, {
       runQuery: <Row, Plain>(tree: QueryTree, options: QueryRunOptions): QueryRows<Row, Plain> =>
         this.#result<Row, Plain>(this.#query(tree), options),
@@ -241,7 +202,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     expression: QueryLike<Expression & CheckedExpression<Map, Expression>>,
     options: LiveOptions = {},
   ): LiveQuery<PlainRowOf<QueryRow<Map, Expression>>> {
-    return openLive(this.#core, String(expression), options);
+    return openLive(this.#core, textOf("live", expression), options);
   }
 
   /**
@@ -253,8 +214,10 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
   search<const Name extends EntityName<Map>, const Expression extends string = Name>(
     options: SearchOptions<Name, Expression & CheckedExpression<Map, Expression>>,
   ): QueryResult<QueryRow<Map, Expression>, PlainRowOf<QueryRow<Map, Expression>>> {
+    checkArguments("search", { options: ["object", options] });
     const { entityType, terms, contextId, objectTypeIds } = options;
-    const query = this.#query(String(options.expression ?? entityType), (expression) => ({
+    checkArguments("search", { entityType: ["text", entityType], terms: ["list", terms] });
+    const query = this.#query(textOf("search", options.expression ?? entityType), (expression) => ({
       action: "search",
       expression,
       entity_type: entityType,
@@ -280,184 +243,13 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     operations: Operations & CheckedOperations<Operations>,
     options: CallOptions = {},
   ): Promise<CallAnswers<Operations>> {
+    checkArguments("call", { operations: ["list", operations], options: ["object", options] });
+    for (const operation of operations) {
+      checkArguments("call", { operations: ["object", operation] });
+      checkArguments("call", { action: ["text", operation.action] });
+    }
     await this.#core.loaded(options.signal);
     return [...(await this.#core.send(operations, options))] as CallAnswers<Operations>;
-  }
-
-  /**
-   * One entity by its primary key, from memory where it is there, or `null`.
-   *
-   * @param key - The id; for types with several key attributes their values in order, or an object of them.
-   * @throws {@link EntityError} `entity_unknown_type`, `entity_invalid_key`.
-   */
-  async get<const Name extends EntityName<Map>>(
-    entityType: Name,
-    key: EntityKey,
-    options: SignalOption = {},
-  ): Promise<DefaultEntity<Map, Name> | null> {
-    const entities = await this.#opened(options.signal);
-    return (await entities.get(entityType, key, options)) as DefaultEntity<Map, Name> | null;
-  }
-
-  /**
-   * Makes a new entity; the next commit sends it.
-   *
-   * @throws {@link EntityError} `entity_unknown_type`, `entity_unknown_attribute`, `entity_invalid_value`.
-   * @example
-   * const shot = session.create("Shot", { name: "010", parent: sequence, project });
-   */
-  create<const Name extends EntityName<Map>>(
-    entityType: Name,
-    data?: EntityData<Map, Name>,
-  ): NewEntity<Map, Name> {
-    return this.#entities.create(entityType, data as Fields) as unknown as NewEntity<Map, Name>;
-  }
-
-  /**
-   * Finds the entity with these values or makes it, and brings the rest of the values up to date.
-   *
-   * @param identifyingKeys - Attributes that identify it. Defaults to all of `data`.
-   * @returns The entity and what was done; nothing is written when nothing differs.
-   * @throws {@link MultipleResultsFoundError} when several match.
-   */
-  async ensure<const Name extends EntityName<Map>>(
-    entityType: Name,
-    data: EntityData<Map, Name>,
-    identifyingKeys?: readonly (keyof EntityData<Map, Name> & string)[],
-    options: SignalOption = {},
-  ): Promise<EnsureResult<DefaultEntity<Map, Name>>> {
-    const entities = await this.#opened(options.signal);
-    const result = await entities.ensure(entityType, data as Fields, identifyingKeys, options);
-    return result as unknown as EnsureResult<DefaultEntity<Map, Name>>;
-  }
-
-  /**
-   * Changes an entity by its key, without loading it; the next commit sends it.
-   *
-   * @returns The entity; of what it was not given, only what is loaded can be read.
-   * @throws {@link EntityError} `entity_unknown_type`, `entity_unknown_attribute`, `entity_invalid_key`,
-   * `entity_invalid_value`, `entity_immutable`.
-   * @example
-   * session.update("Task", row.id, { status_id: done.id });
-   */
-  update<const Name extends EntityName<Map>>(
-    entityType: Name,
-    key: EntityKey,
-    data: EntityData<Map, Name>,
-  ): DefaultEntity<Map, Name> {
-    return this.#entities.update(entityType, key, data as Fields) as unknown as DefaultEntity<Map, Name>;
-  }
-
-  /** Deletes an entity; the next commit sends it. What belongs to it, the server deletes too. */
-  delete(entity: object): void {
-    this.#entities.delete(entity);
-  }
-
-  /**
-   * Fetches the missing attributes of entities that are already loaded, or of one. Local values are kept.
-   *
-   * @param projections - Attribute paths, alone or joined by commas, such as `"status.name, bid"`.
-   * @returns The same entities, in the same order.
-   * @throws {@link QueryError} `query_unknown_attribute` when a path does not exist.
-   */
-  async populate<const Entity extends object>(
-    entities: Entity | Iterable<Entity>,
-    projections: string | readonly string[],
-    options: SignalOption = {},
-  ): Promise<Entity[]> {
-    const given = Symbol.iterator in entities ? [...entities] : [entities];
-    await (await this.#opened(options.signal)).populate(given, projections, options);
-    return given;
-  }
-
-  /**
-   * Sends everything recorded, in one transaction.
-   *
-   * What is recorded meanwhile goes with the next commit, and after a failure everything is still there. Commits
-   * follow one another.
-   *
-   * @throws {@link ServerError} when the server refuses, {@link AmbiguousCommitError} when its answer was lost and
-   * what became of it could not be found out.
-   */
-  async commit(options: SignalOption = {}): Promise<void> {
-    await (await this.#opened(options.signal)).commit(options);
-  }
-
-  /**
-   * Makes changes and sends these alone, in one transaction; what else is recorded stays for a later commit.
-   *
-   * Live results show the changes at once. When the server refuses them they are taken back, and nothing else.
-   *
-   * @param work - Makes the changes, synchronously.
-   * @throws As {@link Session.commit}; what the work throws; a `TypeError` when it returns a promise.
-   * @example
-   * await session.transaction(() => session.update("Task", task.id, { status_id: done.id }));
-   */
-  async transaction(work: () => unknown, options: SignalOption = {}): Promise<void> {
-    await (await this.#opened(options.signal)).transaction(work, options);
-  }
-
-  /** Gives up everything recorded: values, creations and deletions. */
-  rollback(): void {
-    this.#entities.rollback();
-  }
-
-  /**
-   * Calls back when changes are made here, sent or given up, once for all of a moment, and once to begin with.
-   *
-   * @returns How to stop.
-   * @example
-   * const stop = session.onLocalChange(() => showUnsaved(session.recordedOperations.length));
-   */
-  onLocalChange(listener: () => void): () => void {
-    let stop: (() => void) | undefined = () => undefined;
-    const begin = ({ entities }: { entities: EntityManager }) => {
-      if (!stop) return;
-      stop = entities.onLocalChanges({ onChange: listener, onCommitted: () => undefined });
-      listener();
-    };
-    // Before a session is open there is nothing to change; what keeps it from opening reaches those who ask.
-    this.#core.loaded().then(begin, () => undefined);
-    return () => {
-      stop?.();
-      stop = undefined;
-    };
-  }
-
-  /** Takes a value of another session, or decoded by hand, into this one and returns this session's own. */
-  merge<Value>(value: Value): Value {
-    return this.#entities.merge(value) as Value;
-  }
-
-  /**
-   * JSON text of a value with entities in it.
-   *
-   * @param strategy - Which attributes are written: `"set_only"`, `"modified_only"`, `"persisted_only"` or, after
-   * fetching them, `"all"`. Defaults to `"set_only"`.
-   */
-  async encode(value: unknown, strategy?: EncodeStrategy): Promise<string> {
-    return this.#entities.encode(value, strategy);
-  }
-
-  /** What {@link Session.encode} wrote, with entities as those of this session. */
-  decode(text: string): unknown {
-    return this.#entities.decodeText(text);
-  }
-
-  /** Type and key of an entity, as others refer to it on the wire. Never fetches. */
-  entityReference(entity: object): WireReference {
-    return this.#entities.entityReference(entity);
-  }
-
-  /**
-   * Adds getters and methods to the entities of a type and its subtypes.
-   *
-   * @throws {@link EntityError} `entity_duplicate` when a member would hide an attribute or a `$`-member.
-   * @example
-   * session.extend("Task", { isLong(this: { bid: number }) { return this.bid > 8 * 60 * 60; } });
-   */
-  extend(entityType: EntityName<Map>, extension: EntityExtension): void {
-    this.#entities.extend(entityType, extension);
   }
 
   /**
@@ -470,6 +262,7 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    * const takeBack = session.registerAction(rename);
    */
   registerAction(action: Action): () => void {
+    checkArguments("registerAction", { action: ["object", action] });
     return action.register(createActionHost(this.#core));
   }
 
@@ -484,18 +277,10 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
    * const quiet = session.with({ autoPopulate: false, recordOperations: false });
    */
   with(scope: Partial<EntityOptions>): Session<Map> {
+    checkArguments("with", { scope: ["object", scope] });
     checkScope(scope);
     const { options, platform } = this.#core;
     return new Session<Map>(options, platform, { core: this.#core, scope: { ...this.#scope, ...scope } });
-  }
-
-  /**
-   * Runs synchronous work with recording on or off. For work that awaits, use {@link Session.with}.
-   *
-   * @throws A `TypeError` when the work returns a promise.
-   */
-  operationRecording<Result>(recording: boolean, work: () => Result): Result {
-    return this.#entities.operationRecording(recording, work);
   }
 
   /**
@@ -531,24 +316,29 @@ export class Session<Map extends object = StandardEntityMap> extends SessionFile
     return this.#core.services;
   }
 
-  #query(expression: string | QueryTree, toOperation?: (expression: string) => Operation): QuerySource {
-    return this.#core.query(expression, this.#scope?.autoPopulate, toOperation);
-  }
-
-  async #opened(signal: AbortSignal | undefined): Promise<EntityManager> {
-    await this.#core.loaded(signal);
-    return this.#entities;
-  }
-
-  #result<Row, Plain>(query: QuerySource, { signal, pageSize }: QueryOptions): QueryResult<Row, Plain> {
-    return new QueryResult<Row, Plain>(query, { signal, pageSize: pageSize ?? this.#core.options.pageSize });
-  }
-
-  /** @throws {@link SessionError} `session_not_open`, {@link SessionClosedError} `session_closed` */
-  get #entities(): EntityManager {
+  protected override get entities(): EntityManager {
     const { entities } = this.#core.opened;
     if (!this.#scope) return entities;
     this.#scoped ??= entities.with(this.#scope);
     return this.#scoped;
   }
+
+  protected override async opened(signal?: AbortSignal): Promise<EntityManager> {
+    await this.#core.loaded(signal);
+    return this.entities;
+  }
+
+  #query(expression: string | QueryTree, toOperation?: (expression: string) => Operation): QuerySource {
+    return this.#core.query(expression, this.#scope?.autoPopulate, toOperation);
+  }
+
+  #result<Row, Plain>(query: QuerySource, { signal, pageSize }: QueryOptions): QueryResult<Row, Plain> {
+    return new QueryResult<Row, Plain>(query, { signal, pageSize: pageSize ?? this.#core.options.pageSize });
+  }
+}
+
+/** The text of an expression; what `ql` and the builder make knows its own. */
+function textOf(call: string, expression: unknown): string {
+  checkArguments(call, { expression: ["query", expression] });
+  return String(expression);
 }
