@@ -9,7 +9,6 @@ import { Settling } from "./settling.js";
 import type { LiveChange, LiveSnapshot } from "./snapshot.js";
 
 /** How a live result is kept current. */
-/** How a live result is kept current. */
 export interface LiveOptions {
   /** Time for which changes are collected before they are asked for, in milliseconds. Defaults to 500. */
   readonly flushWindow?: number | undefined;
