@@ -151,7 +151,7 @@ export class PlainRows {
   #pairs(values: readonly unknown[], names: { key: string; value: string } | undefined): Row {
     const pairs: [string, unknown][] = [];
     for (const item of values) {
-      if (!isRow(item)) continue;
+      if (typeof item !== "object" || item === null || !isRow(item)) continue;
       const { [names?.key ?? "key"]: key, [names?.value ?? "value"]: value } = this.#entity(item);
       pairs.push([String(key), value]);
     }
