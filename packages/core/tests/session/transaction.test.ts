@@ -84,13 +84,14 @@ describe("a transaction", () => {
     const [task, other] = await query("select name, description from Task");
     const before = task.name;
     task.description = "kept";
+    let shot = task;
     refuseNext();
 
     const failure = await manager
       .transaction(() => {
         task.name = "refused";
         manager.delete(other);
-        create("Shot", { name: "refused" });
+        shot = create("Shot", { name: "refused" });
       })
       .catch((error: unknown) => error);
 
@@ -98,8 +99,24 @@ describe("a transaction", () => {
     expect(task.name).toBe(before);
     expect(task.description).toBe("kept");
     expect(other.$state).toBe("clean");
+    expect(shot.$state).toBe("deleted");
+    expect(await manager.get("Shot", shot.id)).toBeNull();
     expect(manager.created()).toEqual([]);
     expect(manager.recordedOperations).toMatchObject([{ attribute: "description" }]);
+  });
+
+  it("leaves a new entity to create when only its changes are refused", async () => {
+    const { manager, create, refuseNext } = setUp();
+    const shot = create("Shot", { name: "010" });
+    refuseNext();
+
+    const outcome = manager.transaction(() => {
+      shot.description = "refused";
+    });
+
+    await expect(outcome).rejects.toBeInstanceOf(ServerError);
+    expect(shot.$state).toBe("created");
+    expect(manager.created()).toEqual([shot]);
   });
 
   it("takes back members and pairs as well", async () => {
@@ -194,7 +211,9 @@ describe("a transaction", () => {
 
     const outcome = manager.transaction(async () => manager.update("Task", "task-1", { name: "late" }));
 
-    await expect(outcome).rejects.toBeInstanceOf(TypeError);
+    await expect(outcome).rejects.toThrow(
+      new TypeError("Changes of a transaction are made synchronously: load what they need before."),
+    );
     expect(manager.recordedOperations).toEqual([]);
   });
 });

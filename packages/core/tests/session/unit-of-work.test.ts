@@ -3,6 +3,7 @@ import type { AttributeEdit } from "../../src/entity/entity-host.js";
 import type { EntityRecord } from "../../src/entity/entity-record.js";
 import type { Attribute } from "../../src/schema/entity-type.js";
 import { type LogEntry, UnitOfWork } from "../../src/session/unit-of-work.js";
+import { createManager, seedTasks } from "./support/create-manager.js";
 
 /** The log counts the edits of a record, and looks at nothing else of it. */
 const createRecord = () => ({ edits: 0 }) as EntityRecord;
@@ -36,6 +37,7 @@ describe("the log of local changes", () => {
     unit.delete(createRecord());
 
     expect(slots()).toEqual(["create", "bid", "delete"]);
+    expect(unit.entries().map(({ kind }) => kind)).toEqual(["create", "update", "delete"]);
     expect(unit.entries()[0]?.data).toEqual({ name: "new" });
   });
 
@@ -138,5 +140,30 @@ describe("the log of local changes", () => {
     act(unit, record, unit.entries());
 
     expect(changes() > before).toBe(tells);
+  });
+});
+
+describe("recorded operations", () => {
+  it("say what they are about and what changed", async () => {
+    const { manager, server, query, create } = createManager();
+    seedTasks(server, 2);
+    server.seed("Scope", { id: "s1", name: "s1" });
+    const [task, other] = await query("select name, scopes.name, metadata.key, metadata.value from Task");
+    const [scope] = await query("select name from Scope");
+
+    const shot = create("Shot", { name: "010" });
+    task.name = "x";
+    task.scopes.add(scope);
+    task.metadata.set("a", "1");
+    manager.delete(other);
+
+    const about = { kind: "update", entityType: "Task", entityKey: ["task-0"] };
+    expect(manager.recordedOperations).toMatchObject([
+      { kind: "create", entityType: "Shot", entityKey: [shot.id], data: { name: "010" } },
+      { ...about, attribute: "name", before: "task 0", after: "x", change: "value" },
+      { ...about, attribute: "scopes", after: { added: [{ id: "s1" }], removed: [] }, change: "members" },
+      { ...about, attribute: "metadata", after: { key: "a", value: "1" }, change: "pair" },
+      { kind: "delete", entityType: "Task", entityKey: ["task-1"] },
+    ]);
   });
 });
