@@ -22,6 +22,6 @@ export function createReference(
   values: readonly unknown[],
 ): WireReference {
   const reference: Record<string, unknown> = { [typeKey]: type };
-  for (const [index, name] of names.entries()) reference[name] = values[index];
+  for (let index = 0; index < names.length; index++) reference[names[index] as string] = values[index];
   return reference as WireReference;
 }

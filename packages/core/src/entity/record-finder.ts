@@ -1,3 +1,4 @@
+import { RecentValues } from "../util/recent-values.js";
 import type { EntityRecord } from "./entity-record.js";
 import type { RecordBlock, RecordFamily } from "./record-family.js";
 
@@ -8,7 +9,7 @@ import type { RecordBlock, RecordFamily } from "./record-family.js";
  * stay found, and those that were decoded one after the other come one after the other again, from one block.
  */
 export class RecordFinder {
-  readonly #found = new Map<string, EntityRecord>();
+  readonly #found = new RecentValues<EntityRecord>();
   #ref: WeakRef<RecordBlock> | undefined;
   #records: readonly EntityRecord[] = [];
   #next = 0;

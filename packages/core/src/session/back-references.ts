@@ -11,13 +11,27 @@ import type { RecordedOperation } from "./operations.js";
  * elsewhere would bring it back.
  */
 export class BackReferences {
+  /** Operations in order that were not looked into yet: most commits change no collection, and need nothing of it. */
+  #noted: RecordedOperation[] = [];
   /** Entities by slot and id referred to; `""` stands for none. */
   readonly #bySlot = new Map<string, Map<string, Map<string, RecordedOperation>>>();
   /** Id an entity refers to now, by slot and entity. */
   readonly #current = new Map<string, Map<string, string>>();
 
+  /** Remembers what an operation says of references. */
+  note(operation: RecordedOperation): void {
+    this.#noted.push(operation);
+  }
+
+  #lookInto(operation: RecordedOperation, registry: SchemaRegistry): void {
+    if (operation.kind === "update") this.#keep(operation, operation.slot, operation.after);
+    if (operation.kind !== "create") return;
+    for (const [attribute, value] of Object.entries(operation.data))
+      this.#keep(operation, slotOf(registry, operation.entityType, attribute), value);
+  }
+
   /** Remembers the last value of an attribute that may be a reference. */
-  note(operation: RecordedOperation, slot: string, value: unknown): void {
+  #keep(operation: RecordedOperation, slot: string, value: unknown): void {
     const key = isWireEntity(value) ? value.id : value;
     if (typeof key !== "string" && key !== null) return;
     const { identity } = operation;
@@ -49,6 +63,9 @@ export class BackReferences {
       byKey: ReadonlyMap<string, Map<string, RecordedOperation>>,
     ) => readonly (Map<string, RecordedOperation> | undefined)[],
   ): WireReference[] {
+    const noted = this.#noted;
+    this.#noted = [];
+    for (const operation of noted) this.#lookInto(operation, registry);
     const target = registry.find(owner.entityType)?.attributes.get(collection)?.target;
     const slot = target === undefined ? undefined : inverseOf(target, owner.entityType, registry);
     const byKey = slot === undefined ? undefined : this.#bySlot.get(slot);
@@ -60,6 +77,13 @@ export class BackReferences {
         createReference(entityType, registry.get(entityType).primaryKey, entityKey),
       );
   }
+}
+
+/** The name under which values of an attribute are kept: a reference shares that of its foreign key. */
+export function slotOf(registry: SchemaRegistry, entityType: string, attribute: string): string {
+  const type = registry.find(entityType);
+  const key = type?.attributes.get(attribute)?.foreignKey;
+  return key !== undefined && type?.attributes.has(key) ? key : attribute;
 }
 
 function entry<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {

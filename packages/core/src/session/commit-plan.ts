@@ -2,7 +2,7 @@ import { createReference, joinKey, type WireReference } from "../codec/reference
 import { isWireEntity, typeKey } from "../codec/wire-entity.js";
 import type { CollectionChange, PairChange } from "../entity/entity-host.js";
 import type { SchemaRegistry } from "../schema/schema-registry.js";
-import { BackReferences } from "./back-references.js";
+import { BackReferences, slotOf } from "./back-references.js";
 import type { RecordedCreate, RecordedDelete, RecordedOperation, RecordedUpdate } from "./operations.js";
 import { Releases } from "./releases.js";
 
@@ -55,6 +55,7 @@ interface Fate {
   /** First and last of them that changes can join. */
   first: Draft | undefined;
   last: Draft | undefined;
+  /** Drafts by the slots that updates put into them. */
   slots: Map<string, Draft>;
 }
 
@@ -120,26 +121,25 @@ class Planner {
     const fate = this.#fateOf(operation.identity);
     const draft = this.#draft("create", operation, order);
     this.#createdKeys.set(joinKey(operation.entityKey), draft.index);
-    Object.assign(fate, { create: draft, drafts: [draft], first: draft, last: draft, slots: new Map() });
-    for (const [attribute, value] of Object.entries(operation.data)) {
-      const slot = this.#slotOf(operation.entityType, attribute);
-      draft.values.set(slot, { attribute, update: undefined, value });
-      fate.slots.set(slot, draft);
-      this.#backReferences.note(operation, slot, value);
+    restart(fate, draft);
+    for (const attribute of Object.keys(operation.data)) {
+      const slot = slotOf(this.#registry, operation.entityType, attribute);
+      draft.values.set(slot, { attribute, update: undefined, value: operation.data[attribute] });
     }
+    this.#backReferences.note(operation);
   }
 
   #update(operation: RecordedUpdate, order: number): void {
     const fate = this.#fateOf(operation.identity);
     if (fate.isDeleted && !fate.create) return;
     const { slot, attribute, after: value } = operation;
-    const earlier = fate.slots.get(slot);
+    const earlier = fate.slots.get(slot) ?? fate.create;
     earlier?.values.delete(slot);
     if (earlier?.action === "pair") earlier.isDropped = true;
     const draft = this.#home(fate, operation) ?? this.#start(fate, operation, order);
     draft.values.set(slot, { attribute, update: operation, value });
     fate.slots.set(slot, draft);
-    this.#backReferences.note(operation, slot, value);
+    this.#backReferences.note(operation);
     if (!fate.create) this.#releases.release(this.#placeOf(operation), operation.identity, order);
   }
 
@@ -148,13 +148,7 @@ class Planner {
     if (fate.isDeleted && !fate.create) return;
     for (const draft of fate.drafts) draft.isDropped = true;
     const wasCreated = fate.create !== undefined;
-    Object.assign(fate, {
-      create: undefined,
-      drafts: [],
-      first: undefined,
-      last: undefined,
-      slots: new Map(),
-    });
+    restart(fate, undefined);
     fate.isDeleted = true;
     if (wasCreated) return;
     fate.deletion = this.#draft("delete", operation, order);
@@ -265,12 +259,6 @@ class Planner {
     return fate;
   }
 
-  #slotOf(entityType: string, attribute: string): string {
-    const type = this.#registry.find(entityType);
-    const key = type?.attributes.get(attribute)?.foreignKey;
-    return key !== undefined && type?.attributes.has(key) ? key : attribute;
-  }
-
   #placeOf({ entityType, slot }: RecordedUpdate): string {
     return `${this.#familyOf(entityType)}.${slot}`;
   }
@@ -288,6 +276,15 @@ class Planner {
     this.#families.set(type, family);
     return family;
   }
+}
+
+/** Begins a life of an entity, or ends it. */
+function restart(fate: Fate, create: Draft | undefined): void {
+  fate.create = create;
+  fate.drafts = create ? [create] : [];
+  fate.first = create;
+  fate.last = create;
+  fate.slots.clear();
 }
 
 function mentions(value: unknown): readonly WireReference[] {

@@ -164,26 +164,31 @@ export class Committer {
       written.noteDeletion(identityOf(entry.record), entry.record);
     }
     for (const record of records) record.inFlight = undefined;
-    this.#host.absorb(planned.flatMap((one) => this.#sentRow(one)));
-    this.#host.absorb(answers.flatMap((answer) => dataOf(answer)));
+    this.#host.absorb(planned.flatMap((one, index) => this.#rowsOf(one, answers[index])));
     for (const one of planned) this.#noteWritten(one);
     for (const record of records) record.unavailable = undefined;
     const created = new Set(entries.filter(({ kind }) => kind === "create").map(({ record }) => record));
     for (const entry of entries) {
       settlePairs(entry, created.has(entry.record));
       const { edit, record } = entry;
-      if (edit?.attribute.kind === "mapped") written.note(record, [edit.attribute.name]);
+      if (edit?.attribute.kind === "mapped") written.note(record, edit.attribute.name);
     }
     for (const record of records)
       for (const collection of record.collections?.values() ?? []) collection.arrive();
     this.#host.localChanges.committed(entries);
   }
 
-  /** What was sent is what the server has from now on. */
-  #sentRow({ action, entityType, entityKey, data }: PlannedOperation): WireEntity[] {
-    if (action === "delete") return [];
-    const names = this.#host.registry.get(entityType).primaryKey;
-    return [{ ...createReference(entityType, names, entityKey), ...copyJson(data) } as WireEntity];
+  /** What the server has from now on: what it answered, and what was sent besides. */
+  #rowsOf({ action, entityType, entityKey, data }: PlannedOperation, answer: unknown): WireEntity[] {
+    const answered = dataOf(answer);
+    if (action === "delete") return answered ? [answered] : [];
+    const { primaryKey } = this.#host.registry.get(entityType);
+    const isSame = answered && primaryKey.every((name, index) => answered[name] === entityKey[index]);
+    const row: Record<string, unknown> = isSame
+      ? answered
+      : createReference(entityType, primaryKey, entityKey);
+    for (const name of Object.keys(data)) if (!(name in row)) row[name] = copyJson(data[name]);
+    return answered && !isSame ? [row as WireEntity, answered] : [row as WireEntity];
   }
 
   /** Answers to earlier questions may still be on their way. */
@@ -191,10 +196,13 @@ export class Committer {
     const record = this.#host.find(entityType, joinKey(entityKey));
     if (!record) return;
     const { model } = record;
+    const { written } = this.#host;
     for (const name of Object.keys(data)) {
       const attribute = model.type.attributes.get(name);
       const slot = attribute ? model.slotOf(attribute) : name;
-      this.#host.written.note(record, [name, slot, ...model.referencesOf(slot).map((one) => one.name)]);
+      written.note(record, name);
+      if (slot !== name) written.note(record, slot);
+      for (const reference of model.referencesOf(slot)) written.note(record, reference.name);
     }
   }
 
@@ -266,7 +274,7 @@ function settlePairs({ record, edit }: LogEntry, isNew: boolean): void {
 }
 
 /** The entity an operation answered with. */
-function dataOf(answer: unknown): WireEntity[] {
+function dataOf(answer: unknown): WireEntity | undefined {
   const data = (answer as { data?: unknown } | undefined)?.data;
-  return isWireEntity(data) ? [data] : [];
+  return isWireEntity(data) ? data : undefined;
 }

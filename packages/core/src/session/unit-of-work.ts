@@ -1,4 +1,3 @@
-import { joinKey } from "../codec/reference.js";
 import type { AttributeEdit } from "../entity/entity-host.js";
 import type { EntityRecord } from "../entity/entity-record.js";
 import type { RecordedOperation } from "./operations.js";
@@ -16,7 +15,7 @@ export interface LogEntry {
 /** Same for every operation on one entity. */
 export function identityOf(record: EntityRecord): string {
   const { registry } = record.model.host;
-  return `${registry.familyOf(record.model.type.name)}:${joinKey(record.keyValues)}`;
+  return `${registry.familyOf(record.model.type.name)}:${record.key}`;
 }
 
 /**
@@ -113,14 +112,16 @@ export class UnitOfWork {
 /** An entry as it can be looked at and planned. */
 export function toRecordedOperation(entry: LogEntry): RecordedOperation {
   const { record, edit } = entry;
-  const base = {
-    identity: identityOf(record),
-    entityType: record.model.type.name,
-    entityKey: record.keyValues,
-  };
-  if (entry.kind === "create") return { kind: "create", ...base, data: entry.data ?? {} };
-  if (!edit) return { kind: "delete", ...base };
-  const { attribute, slot, before } = edit;
-  const change = attribute.kind === "collection" ? "members" : attribute.kind === "mapped" ? "pair" : "value";
-  return { kind: "update", ...base, attribute: attribute.name, slot, before, after: edit.after(), change };
+  const identity = identityOf(record);
+  const entityType = record.model.type.name;
+  const entityKey = record.keyValues;
+  if (entry.kind === "create") {
+    return { kind: "create", identity, entityType, entityKey, data: entry.data ?? {} };
+  }
+  if (!edit) return { kind: "delete", identity, entityType, entityKey };
+  const { slot, before } = edit;
+  const { name: attribute, kind } = edit.attribute;
+  const change = kind === "collection" ? "members" : kind === "mapped" ? "pair" : "value";
+  const after = edit.after();
+  return { kind: "update", identity, entityType, entityKey, attribute, slot, before, after, change };
 }

@@ -29,13 +29,13 @@ export class WrittenValues {
     this.#version++;
   }
 
-  note(record: EntityRecord, names: Iterable<string>): void {
+  note(record: EntityRecord, name: string): void {
     let versions = this.#written.get(record);
     if (!versions) {
       versions = new Map();
       this.#written.set(record, versions);
     }
-    for (const name of names) versions.set(name, this.#version);
+    versions.set(name, this.#version);
   }
 
   noteDeletion(identity: string, record: EntityRecord): void {
