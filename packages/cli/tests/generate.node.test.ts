@@ -30,6 +30,15 @@ describe("ftrack-kit generate", () => {
     expect(await readFile(out, "utf8")).toBe(first);
   });
 
+  it("makes the folder of the file", async () => {
+    const out = join(folder, "src", "types", "entity-map.ts");
+
+    const result = await runWith(["generate", "--out", out], environment);
+
+    expect(result).toMatchObject({ code: 0 });
+    expect(await readFile(out, "utf8")).toContain("WorkspaceEntityMap");
+  });
+
   it("types the custom attributes of the object types that have them", async () => {
     const out = join(folder, "custom.ts");
 
@@ -49,6 +58,14 @@ describe("ftrack-kit generate", () => {
     expect(result.code).toBe(5);
     expect(result.out).toMatch(/^- .*user_name/m);
     expect(result.out).toMatch(/^\+ .*username/m);
+  });
+
+  it("fails with --check when there is no file, without printing all of it", async () => {
+    const out = join(folder, "missing.ts");
+
+    const result = await runWith(["generate", "--out", out, "--check"], environment);
+
+    expect(result).toMatchObject({ code: 5, out: "", notes: expect.stringContaining("does not exist") });
   });
 
   it("passes with --check when it is not", async () => {

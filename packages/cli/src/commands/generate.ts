@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { printEntityMap } from "@ftrack-kit/core";
 import type { Command } from "commander";
 import { CommandFailed } from "../command-failed.js";
@@ -43,12 +44,13 @@ async function runGenerate(
     return;
   }
   if (check) {
-    terminal.out(describeDifference(present ?? "", wanted));
+    if (present !== undefined) terminal.out(describeDifference(present, wanted));
     throw new CommandFailed(
-      `${out} is out of date: run ftrack-kit generate --out ${out}`,
+      `${out} ${present === undefined ? "does not exist" : "is out of date"}: run ftrack-kit generate --out ${out}`,
       exitCodes.outdated,
     );
   }
+  await mkdir(dirname(out), { recursive: true });
   await writeFile(out, wanted);
   terminal.note(
     `${present === undefined ? "wrote" : "updated"} ${out}: ${session.schemas.length} entity types\n`,
