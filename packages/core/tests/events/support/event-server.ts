@@ -5,11 +5,13 @@ import {
   type OpenWebSocket,
   type Platform,
 } from "@ftrack-kit/core";
-import { ManualClock, settlePromises } from "@ftrack-kit/core/testing";
+import { ManualClock, settlePromises, settleTasks } from "@ftrack-kit/core/testing";
 import { EventHub } from "../../../src/events/event-hub.js";
 import { parseExpression } from "../../../src/events/expression.js";
 import { compileExpression, type Matcher } from "../../../src/events/expression-matcher.js";
 import type { EventHubOptions } from "../../../src/events/hub-options.js";
+// Here before any hub asks for it, so that hubs get it in the order in which it is asked for.
+import "../../../src/events/online.js";
 
 interface Subscriber {
   readonly metadata: Record<string, unknown>;
@@ -185,6 +187,7 @@ export class EventServer {
       if (hub.status.state === "idle") continue;
       this.#idle.delete(hub);
       await import("../../../src/events/online.js");
+      await settleTasks();
     }
     await settlePromises();
   }
