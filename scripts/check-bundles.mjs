@@ -21,10 +21,10 @@ const language = 'export { checkQuery, parseQuery, printQuery, ql } from "@ftrac
 const budgets = {
   "Session alone, before it opens": { goal: 30, limit: 31 },
   "Session alone, before it opens, by esbuild": { goal: 30, limit: 35 },
-  "everything, before a session opens": { goal: 40, limit: 58 },
+  "everything, before a session opens": { goal: 40, limit: 59 },
   "query builder alone": { goal: 3, limit: 3 },
   "query language": { goal: 5, limit: 6 },
-  "everything, with all parts": { limit: 122 },
+  "everything, with all parts": { limit: 124 },
   "script tag": { limit: 120 },
 };
 
