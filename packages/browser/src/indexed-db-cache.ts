@@ -1,5 +1,5 @@
 import { type Cache, SerialisedCache, type SerialisedCacheOptions, StoreCache } from "@ftrack-kit/core";
-import { openIndexedDbStore } from "./indexed-db-store.js";
+import { openStore } from "./open-store.js";
 
 /** How a cache in IndexedDB is kept. */
 export interface IndexedDbCacheOptions<Value> extends SerialisedCacheOptions<Value> {
@@ -20,7 +20,7 @@ export class IndexedDbCache<Value = unknown> extends SerialisedCache<Value> {
 
   /** @param namespace - Keeps caches of one origin apart; one for each server and user. */
   constructor(namespace: string, { clearOnClose = false, ...options }: IndexedDbCacheOptions<Value> = {}) {
-    super(new StoreCache(() => openIndexedDbStore(namespace)), options);
+    super(new StoreCache(() => openStore(namespace)), options);
     this.#clearOnClose = clearOnClose;
   }
 

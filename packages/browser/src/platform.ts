@@ -1,7 +1,7 @@
 import { createOpenWebSocket, type Platform } from "@ftrack-kit/core";
 import { createBrowserClock } from "./clock.js";
 import { createBrowserEnvironment } from "./environment.js";
-import { openIndexedDbStore } from "./indexed-db-store.js";
+import { openStore } from "./open-store.js";
 import { createBrowserPeers } from "./peers.js";
 import { createBrowserPluginLoader } from "./plugin-loader.js";
 
@@ -15,7 +15,7 @@ export function createBrowserPlatform(): Platform {
   return {
     name: "browser",
     fetch: (...args) => fetch(...args),
-    openCache: openIndexedDbStore,
+    openCache: openStore,
     openWebSocket: createOpenWebSocket(() => WebSocket),
     environment: createBrowserEnvironment(),
     clock: createBrowserClock(),
