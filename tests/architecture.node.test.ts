@@ -41,7 +41,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages and what their sources may import; `node:` stands for Node's own modules. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  core: ["ky", "eventemitter3"],
+  core: ["ky", "zod/mini", "eventemitter3"],
   browser: ["@ftrack-kit/core", "idb-keyval"],
   node: ["@ftrack-kit/core", "undici", "ws", "node:"],
   otel: ["@ftrack-kit/core", "@opentelemetry/api"],

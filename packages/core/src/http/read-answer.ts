@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { FtrackError } from "../errors/ftrack-error.js";
 import { NetworkError, type RequestFacts } from "../errors/network-error.js";
 import type { Redact } from "../util/redact.js";
@@ -9,14 +10,11 @@ export type Outcome =
   | { readonly results: readonly unknown[] }
   | { readonly error: FtrackError; readonly repeat: Repeat; readonly retryAfter?: number | undefined };
 
-interface Refusal {
-  readonly exception: string;
-  readonly content?: unknown;
-  readonly error_code?: unknown;
-}
-
-const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === "object" && value !== null && typeof (value as Partial<Refusal>).exception === "string";
+const refusalSchema = z.looseObject({
+  exception: z.string(),
+  content: z.optional(z.unknown()),
+  error_code: z.optional(z.nullable(z.unknown())),
+});
 
 const excerptLength = 300;
 /** Each way through ends where another begins, so that no page can make the search go back and forth. */
@@ -33,8 +31,10 @@ export function readAnswer(
 ): Outcome {
   const parsed = parseJson(text);
   const details = { ...facts, status };
-  if (parsed.ok && isRefusal(parsed.value)) {
-    const { exception, content, error_code: code } = parsed.value;
+  const refusal =
+    parsed.ok && !Array.isArray(parsed.value) ? refusalSchema.safeParse(parsed.value) : undefined;
+  if (refusal?.success) {
+    const { exception, content, error_code: code } = refusal.data;
     const repeat = repeatOfRefusal(status);
     const error = createServerError(
       {

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { Cache } from "../cache/cache.js";
 import type { Operation } from "../codec/operations.js";
 import { NetworkError } from "../errors/network-error.js";
@@ -22,34 +23,23 @@ export interface LoadedServer {
 
 const oldestVersion = [3, 3, 11] as const;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isText = (value: unknown) => typeof value === "string";
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecordOfObjects = (value: unknown) =>
+  isObject(value) && Object.values(value as object).every(isObject);
 
-/** The path of the first thing that is not as it must be, or `undefined`. */
-type FindFault = (value: unknown) => string | undefined;
-
-const faultOfSchemas: FindFault = (value) => {
-  if (!Array.isArray(value)) return "";
-  for (const [index, schema] of value.entries()) {
-    if (!isObject(schema)) return `${index}`;
-    const { id, properties, primary_key: key } = schema;
-    if (!isText(id)) return `${index}.id`;
-    if (!(isObject(properties) && Object.values(properties).every(isObject))) return `${index}.properties`;
-    if (!(Array.isArray(key) && key.every(isText))) return `${index}.primary_key`;
-  }
-  return undefined;
-};
-
-const faultOfInformation: FindFault = (value) => {
-  if (!isObject(value)) return "";
-  const { version = "", schema_hash: hash = null } = value;
-  if (!isText(version)) return "version";
-  return hash === null || isText(hash) ? undefined : "schema_hash";
-};
-
-const isKept = (value: unknown): value is KeptSchemas =>
-  isObject(value) && isText(value.hash) && faultOfSchemas(value.schemas) === undefined;
+const schemasSchema = z.array(
+  z.looseObject({
+    id: z.string(),
+    // By hand: there are thousands of properties, and a schema for each costs more than reading them.
+    properties: z.custom<Readonly<Record<string, object>>>(isRecordOfObjects),
+    primary_key: z.array(z.string()),
+  }),
+);
+const recordSchema = z.looseObject({ hash: z.string(), schemas: schemasSchema });
+const informationSchema = z.looseObject({
+  version: z.optional(z.string()),
+  schema_hash: z.optional(z.nullable(z.string())),
+});
 
 /**
  * Asks the server who it is and how its entities look: one small request when the schemas are known, one larger
@@ -62,13 +52,13 @@ export async function loadServer(init: SchemaLoaderInit): Promise<LoadedServer> 
   const operations: Operation[] = [{ action: "query_server_information" }];
   if (!kept) operations.push({ action: "query_schemas" });
   const answers = await init.read(operations);
-  const information = understand<ServerInformation>(faultOfInformation, answers[0], "server information");
+  const information = understand(informationSchema, answers[0], "server information") as ServerInformation;
   checkVersion(information.version);
   if (kept && kept.hash === information.schema_hash) {
     return { information, schemas: kept.schemas, kept: Promise.resolve() };
   }
   const answer = kept ? (await init.read([{ action: "query_schemas" }]))[0] : answers[1];
-  const schemas = understand<readonly Schema[]>(faultOfSchemas, answer, "schemas");
+  const schemas = understand(schemasSchema, answer, "schemas") as unknown as readonly Schema[];
   return { information, schemas, kept: keep(init, information.schema_hash, schemas) };
 }
 
@@ -80,16 +70,12 @@ interface KeptSchemas {
 async function readKept({ cache, serverUrl, logger }: SchemaLoaderInit): Promise<KeptSchemas | undefined> {
   const text = await cache?.get(serverUrl);
   if (text === undefined) return undefined;
-  const warn = (error: string) =>
-    logger.warn("The cached schemas cannot be read and are loaded again.", { error });
   try {
-    const kept: unknown = JSON.parse(text);
-    if (isKept(kept)) return kept;
-    warn("They have another shape.");
+    return recordSchema.parse(JSON.parse(text)) as unknown as KeptSchemas;
   } catch (error) {
-    warn(String(error));
+    logger.warn("The cached schemas cannot be read and are loaded again.", { error: String(error) });
+    return undefined;
   }
-  return undefined;
 }
 
 /** Without a hash there is no telling whether kept schemas are still right. */
@@ -121,12 +107,12 @@ function isOlder(numbers: readonly number[]): boolean {
   return false;
 }
 
-function understand<Output>(findFault: FindFault, answer: unknown, what: string): Output {
-  const path = findFault(answer);
-  if (path === undefined) return answer as Output;
+function understand<Output>(schema: z.ZodMiniType<Output>, answer: unknown, what: string): Output {
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
   throw new NetworkError("network_malformed_response", {
     message: `What came back as ${what} has another shape; check that the address is that of an ftrack server.`,
-    details: { path },
+    details: { path: result.error.issues[0]?.path.map(String).join(".") ?? "" },
     retryable: false,
   });
 }
