@@ -93,7 +93,7 @@ export class QueryBuilder<
     ...paths: readonly CheckedProjection<Map, Name, Given>[]
   ): QueryBuilder<Map, Name, Select | Given, Group> {
     const added = paths.map(parseProjection);
-    return this.#with({ projections: [...this.tree.projections, ...added] });
+    return this.#with<Select | Given, Group>({ projections: [...this.tree.projections, ...added] });
   }
 
   /**
@@ -106,7 +106,7 @@ export class QueryBuilder<
    */
   where(...criteria: readonly Where<Map, Name>[]): QueryBuilder<Map, Name, Select, Group> {
     const added = criteria.map((one) => buildCriteria(one));
-    return this.#with({ where: combine("and", [this.tree.where, ...added]) });
+    return this.#with<Select, Group>({ where: combine("and", [this.tree.where, ...added]) });
   }
 
   /** Adds an attribute to order by; earlier ones come first. */
@@ -116,29 +116,32 @@ export class QueryBuilder<
   ): QueryBuilder<Map, Name, Select, Group> {
     const descending = direction === "desc";
     const ordering: Ordering = { kind: "ordering", path: readPath(path), descending, ...nowhere };
-    return this.#with({ orderBy: [...this.tree.orderBy, ordering] });
+    return this.#with<Select, Group>({ orderBy: [...this.tree.orderBy, ordering] });
   }
 
   /** Groups rows by attributes; select aggregates such as `count(id)` then (wire protocol 5.9). */
   groupBy<const Path extends string>(
     ...paths: readonly CheckedPath<Map, Name, Path>[]
   ): QueryBuilder<Map, Name, Select, Group | Path> {
-    return this.#with({ groupBy: [...this.tree.groupBy, ...paths.map(readPath)] });
+    return this.#with<Select, Group | Path>({ groupBy: [...this.tree.groupBy, ...paths.map(readPath)] });
   }
 
   /** Most rows to give. */
   limit(count: number): QueryBuilder<Map, Name, Select, Group> {
-    return this.#with({ limit: checkCount("limit", count) });
+    return this.#with<Select, Group>({ limit: checkCount("limit", count) });
   }
 
   /** Rows to leave out at the start. */
   offset(count: number): QueryBuilder<Map, Name, Select, Group> {
-    return this.#with({ offset: checkCount("offset", count) });
+    return this.#with<Select, Group>({ offset: checkCount("offset", count) });
   }
 
   /** The same query, to be run with other options. */
   options(options: QueryRunOptions): QueryBuilder<Map, Name, Select, Group> {
-    return new QueryBuilder(this.tree, this.#runner, { ...this.#options, ...options });
+    return new QueryBuilder<Map, Name, Select, Group>(this.tree, this.#runner, {
+      ...this.#options,
+      ...options,
+    });
   }
 
   /** @throws {@link QueryError} `query_syntax`: a whole query is no criteria. */
@@ -214,7 +217,11 @@ export class QueryBuilder<
   #with<NextSelect extends string, NextGroup extends string>(
     change: Partial<QueryTree>,
   ): QueryBuilder<Map, Name, NextSelect, NextGroup> {
-    return new QueryBuilder({ ...this.tree, ...change }, this.#runner, this.#options);
+    return new QueryBuilder<Map, Name, NextSelect, NextGroup>(
+      { ...this.tree, ...change },
+      this.#runner,
+      this.#options,
+    );
   }
 }
 
@@ -223,7 +230,7 @@ export function createQueryBuilder<Map, Name extends string>(
   entityType: Name,
   runner?: QueryRunner,
 ): QueryBuilder<Map, Name> {
-  return new QueryBuilder(createTree(entityType), runner);
+  return new QueryBuilder<Map, Name>(createTree(entityType), runner);
 }
 
 function createTree(entityType: string): QueryTree {
