@@ -37,7 +37,7 @@ describe("a session in a page", () => {
     const project = session.create("Project", {
       name,
       full_name: "From a page",
-      project_schema: schema as object,
+      ...(schema && { project_schema: schema }),
     });
     const shot = session.create("Shot", { name: "010", parent: project });
     session.create("Task", { name: "comp", parent: shot });
