@@ -84,7 +84,7 @@ describe("a session whose server misbehaves", () => {
   it("keeps every change when a commit fails, and sends it once the server is back", async () => {
     const server = await openServer();
     const session = await openSession(server, quick);
-    const schema = (await session.query("ProjectSchema").first()) as object;
+    const schema = (await session.query("ProjectSchema").first())!;
     server.faults.add({ on: "create", status: 503, times: 1 });
     session.create("Project", { name: "bunny", full_name: "Bunny", project_schema: schema });
 
@@ -98,7 +98,7 @@ describe("a session whose server misbehaves", () => {
   it("finds out by itself that a commit arrived whose answer was lost", async () => {
     const server = await openServer();
     const session = await openSession(server, quick);
-    const schema = (await session.query("ProjectSchema").first()) as object;
+    const schema = (await session.query("ProjectSchema").first())!;
     server.faults.add({ on: "create", drop: "after", times: 1 });
     session.create("Project", { name: "once", full_name: "Once", project_schema: schema });
 

@@ -100,7 +100,7 @@ describe("closing a session", () => {
     session.create("Project", {
       name: "late",
       full_name: "Late",
-      project_schema: (await session.query("ProjectSchema").first()) as object,
+      project_schema: (await session.query("ProjectSchema").first())!,
     });
 
     const committing = session.commit();

@@ -42,7 +42,7 @@ export async function createShot(session: Session, tasks = 2) {
   const project = session.create("Project", {
     name: `bunny ${Math.random()}`,
     full_name: "Bunny",
-    project_schema: schema as object,
+    project_schema: schema!,
   });
   const shot = session.create("Shot", { name: "010", parent: project });
   const made = Array.from({ length: tasks }, (_, index) =>
