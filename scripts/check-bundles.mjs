@@ -24,8 +24,8 @@ const budgets = {
   "everything, before a session opens": { goal: 40, limit: 59 },
   "query builder alone": { goal: 3, limit: 3 },
   "query language": { goal: 5, limit: 6 },
-  "everything, with all parts": { limit: 124 },
-  "script tag": { limit: 120 },
+  "everything, with all parts": { limit: 129 },
+  "script tag": { limit: 126 },
 };
 
 /**
@@ -93,7 +93,7 @@ export async function checkSizes(consumer, { problems, say }) {
   for (const [name, kilobytes] of Object.entries(measured)) {
     const { goal, limit } = budgets[name];
     const wanted = goal === undefined ? "" : `goal ${goal} kB, `;
-    say(`${name}: ${kilobytes.toFixed(1)} kB gzip; ${wanted}limit ${limit} kB`);
+    say(`${name}: ${kilobytes.toFixed(2)} kB gzip; ${wanted}limit ${limit} kB`);
     if (kilobytes > limit)
       problems.push(`${name} weighs ${kilobytes.toFixed(2)} kB, the limit is ${limit} kB`);
   }

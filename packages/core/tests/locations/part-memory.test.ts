@@ -27,8 +27,8 @@ describe("PartMemory", () => {
 
   it("gives every chunk of a reading memory of its own", () => {
     const memory = new PartMemory();
-    const before = memory.lend();
-    const chunks = [before(64), before(32), before(16)];
+    const earlier = memory.lend();
+    const chunks = [earlier(64), earlier(32), earlier(16)];
     memory.takeBack();
 
     const allocate = memory.lend();
@@ -42,8 +42,8 @@ describe("PartMemory", () => {
   it("keeps a bounded share of a long part", () => {
     const memory = new PartMemory();
     const piece = 8 * 1024 * 1024;
-    const before = memory.lend();
-    const chunks = [before(piece), before(piece), before(piece)];
+    const earlier = memory.lend();
+    const chunks = [earlier(piece), earlier(piece), earlier(piece)];
     memory.takeBack();
 
     const allocate = memory.lend();
