@@ -19,7 +19,7 @@ const language = 'export { checkQuery, parseQuery, printQuery, ql } from "@ftrac
 
 /** Kilobytes, gzipped: where we want to be, and what nobody may go beyond meanwhile. The limits only ever fall. */
 const budgets = {
-  "Session alone, before it opens": { goal: 30, limit: 31 },
+  "Session alone, before it opens": { goal: 30, limit: 30 },
   "Session alone, before it opens, by esbuild": { goal: 30, limit: 35 },
   "everything, before a session opens": { goal: 40, limit: 59 },
   "query builder alone": { goal: 3, limit: 3 },

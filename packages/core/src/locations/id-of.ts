@@ -20,7 +20,6 @@ export function idsOf(references: readonly EntityReference[]): string[] {
 }
 
 function describe(given: unknown): string {
-  if (given === null || given === undefined) return String(given);
-  if (given === "") return "an empty text";
+  if (given === null || given === "") return given === null ? "null" : "an empty text";
   return typeof given === "object" ? "an object without an id" : `a value of type ${typeof given}`;
 }

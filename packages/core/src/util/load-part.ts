@@ -13,8 +13,8 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
     return await load();
   } catch (cause) {
     throw new NetworkError("network_part_missing", {
-      message:
-        "A part of the SDK could not be loaded. Try again once the network is back; where it still fails, reload the page: browsers remember failed imports, and a new release may have replaced the file.",
+      // Browsers remember failed imports, and a new release may have replaced the file.
+      message: "A part of the SDK could not be loaded. Try again; where it still fails, reload the page.",
       details: { delivered: false },
       cause,
       retryable: true,
