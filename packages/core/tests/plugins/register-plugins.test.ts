@@ -1,5 +1,5 @@
 import { ManualClock } from "@ftrack-kit/core/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import type { LoadedPlugin, PluginLoader } from "../../src/platform/plugin-loader.js";
 import { registerPlugins } from "../../src/plugins/register-plugins.js";
@@ -48,6 +48,7 @@ describe("registerPlugins", () => {
       { ...host, limit: { timeout: 1_000, clock } },
       { plugins: [endless, quick] },
     );
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await clock.advance(1_000);
     const report = await registering;
 
