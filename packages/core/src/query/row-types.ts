@@ -233,22 +233,22 @@ export type InputValue<Map, Value> =
 export type AttributeInput<Map, Name> = Inputs<Map, AttributesOf<Map, Name>, SelectableNames<Map, Name>>;
 
 /** Attributes as they read, and set by all they take. */
-type SettableAttributes<Map, Name, Reads> = Settable<
+type SettableAttributes<Map, Name, Reads> = WithInputs<
+  Map,
+  AttributesOf<Map, Name>,
   Reads,
-  Inputs<Map, AttributesOf<Map, Name>, keyof Reads & keyof AttributesOf<Map, Name> & SettableName>
+  keyof Reads & keyof AttributesOf<Map, Name> & SettableName
 >;
+type WithInputs<Map, Attributes, Reads, Names extends keyof Attributes> = [Names] extends [never]
+  ? Reads
+  : Settable<Reads, Inputs<Map, Attributes, Names>>;
 
 /** What attributes take, for those among `Names` that are not `readonly`. */
 type Inputs<Map, Attributes, Names extends keyof Attributes> = {
-  [Name in Names as IsMutable<Attributes, Name> extends true ? Name : never]: InputValue<
-    Map,
-    Attributes[Name]
-  >;
+  [Name in Names as Same<Pick<Attributes, Name>, { -readonly [Key in Name]: Attributes[Key] }> extends true
+    ? Name
+    : never]: InputValue<Map, Attributes[Name]>;
 };
-type IsMutable<Attributes, Name extends keyof Attributes> = Same<
-  Pick<Attributes, Name>,
-  { -readonly [Key in Name]: Attributes[Key] }
->;
 type Same<Left, Right> =
   (<Value>() => Value extends Left ? 1 : 2) extends <Value>() => Value extends Right ? 1 : 2 ? true : false;
 
@@ -261,7 +261,9 @@ type MethodsOf<Map, Name extends string> = (Name extends keyof EntityMethods
 
 /** {@link EntityMembers}, with `$get` and `$load` typed by path. */
 export interface TypedMembers<Map, Name extends string, Paths extends string>
-  extends Omit<EntityMembers<ConcreteType<Map, Name>>, "$get" | "$load"> {
+  extends Omit<EntityMembers, "$type" | "$get" | "$load"> {
+  /** Concrete entity type. */
+  readonly $type: ConcreteType<Map, Name>;
   /**
    * The value at a path, fetched where it is not loaded yet, together with that of the entity's peers.
    *

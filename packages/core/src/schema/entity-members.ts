@@ -11,7 +11,9 @@ export interface Untyped {
 }
 
 /** An entity, whatever is loaded of it: of one of these types, or of one that the compiler does not know. */
-export type Reference<Type extends string> = Pick<EntityMembers<Type>, "$type" | "$key"> | Untyped;
+export type Reference<Type extends string> =
+  | { readonly $type: Type; readonly $key: readonly string[] }
+  | Untyped;
 
 /** One attribute that differs from the server's value. */
 export interface AttributeChange {
